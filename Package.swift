@@ -1,0 +1,52 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "fvsolve",
+  products: [.executable(name: "fvsolve", targets: ["fvsolve"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev", "libopenblas-dev"])]),
+    .systemLibrary(name: "CHDF5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "Quantities"),
+    .target(
+      name: "Materials",
+      dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(
+      name: "DeviceGeometry",
+      dependencies: ["Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
+    .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry"]),
+    .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
+    .target(name: "FiniteVolume", dependencies: ["AxisymmetricMesh", "SparseLU"]),
+    .target(
+      name: "Electrothermal",
+      dependencies: [
+        "AxisymmetricMesh", "DeviceGeometry", "FiniteVolume", "Materials", "SparseLU",
+      ]),
+    .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
+    .executableTarget(
+      name: "fvsolve",
+      dependencies: [
+        "AxisymmetricMesh", "DeviceGeometry", "Electrothermal", "Materials", "Quantities",
+        "ResultStore", "SparseLU",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
+    .testTarget(name: "MaterialsTests", dependencies: ["Materials"]),
+    .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry"]),
+    .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
+    .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
+    .testTarget(name: "FiniteVolumeTests", dependencies: ["FiniteVolume"]),
+    .testTarget(name: "ElectrothermalTests", dependencies: ["Electrothermal"]),
+    .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
+    .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
