@@ -23,7 +23,11 @@ let package = Package(
       dependencies: ["Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
     .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
-    .target(name: "FiniteVolume", dependencies: ["AxisymmetricMesh", "SparseLU"]),
+    .target(
+      name: "FiniteVolume",
+      dependencies: [
+        "AxisymmetricMesh", "SparseLU", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
       name: "Electrothermal",
       dependencies: [

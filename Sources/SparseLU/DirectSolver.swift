@@ -1,0 +1,65 @@
+/// A sparse direct solver in its three phases: analyse a pattern once, factorise values, solve.
+///
+/// Every implementation must pass ``DirectSolverConformance/check(_:)``.
+public protocol DirectSolver: ~Copyable {
+  /// Symbolic analysis: ordering and fill for one pattern.
+  init(analysing pattern: SparsePattern) throws(LinearSolverError)
+
+  /// Numeric factorisation.
+  /// - Parameter values: one per nonzero of the analysed pattern, in its order.
+  mutating func factorise(_ values: consuming [Double]) throws(LinearSolverError)
+
+  /// Solves A x = b with the latest factorisation.
+  mutating func solve(_ rhs: [Double]) throws(LinearSolverError) -> [Double]
+
+  /// What it did so far.
+  var statistics: LinearSolverStatistics { get }
+}
+
+/// Work done by a ``DirectSolver`` since it was made.
+public struct LinearSolverStatistics: Sendable, Equatable {
+  public var analyses = 0
+  public var factorisations = 0
+  public var solves = 0
+  /// CPU seconds of the calling thread inside the library.
+  public var cpuSeconds = 0.0
+  /// Estimate of the reciprocal condition number of the latest factorised matrix.
+  public var reciprocalCondition = 1.0
+  /// Largest memory the library reported, bytes.
+  public var peakBytes = 0
+  public init() {}
+
+  /// The work of both; the condition is the worse one, the memory the larger one.
+  public static func + (a: Self, b: Self) -> Self {
+    var sum = a
+    sum.analyses += b.analyses
+    sum.factorisations += b.factorisations
+    sum.solves += b.solves
+    sum.cpuSeconds += b.cpuSeconds
+    sum.reciprocalCondition = min(a.reciprocalCondition, b.reciprocalCondition)
+    sum.peakBytes = max(a.peakBytes, b.peakBytes)
+    return sum
+  }
+}
+
+public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A pivot vanished: some unknown is tied to nothing.
+  case singular
+  case outOfMemory
+  /// The matrix or right-hand side holds a NaN or an infinity.
+  case notFinite
+  /// `solve` came before `factorise`.
+  case notFactorised
+  /// Any other status of the library.
+  case library(status: Int, phase: String)
+
+  public var description: String {
+    switch self {
+    case .singular: "the matrix is singular: part of the device is connected to no terminal or heat sink"
+    case .outOfMemory: "the sparse factorisation does not fit in memory: use a coarser mesh"
+    case .notFinite: "the linear system holds values that are not finite numbers"
+    case .notFactorised: "solve was called before factorise"
+    case .library(let status, let phase): "UMFPACK failed in its \(phase) phase with status \(status)"
+    }
+  }
+}

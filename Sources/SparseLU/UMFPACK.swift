@@ -1,0 +1,100 @@
+import CSuiteSparse
+import Glibc
+
+/// Sparse LU by UMFPACK (T. A. Davis, ACM TOMS 30, 196 (2004), doi:10.1145/992200.992206), 64-bit indices.
+///
+/// Automatic strategy, AMD ordering, iterative refinement on, one BLAS thread: two threads are slower on these
+/// matrices, and the bits of a result then depend on nothing but the input and the machine.
+public struct UMFPACK: DirectSolver, ~Copyable {
+  public let pattern: SparsePattern
+  public private(set) var statistics = LinearSolverStatistics()
+  private var symbolic: UnsafeMutableRawPointer?
+  private var numeric: UnsafeMutableRawPointer?
+  private var values: [Double] = []
+  private var control: [Double]
+
+  public init(analysing pattern: SparsePattern) throws(LinearSolverError) {
+    Self.useOneThread
+    self.pattern = pattern
+    control = [Double](repeating: 0, count: Int(UMFPACK_CONTROL))
+    umfpack_dl_defaults(&control)
+    control[Int(UMFPACK_ORDERING)] = Double(UMFPACK_ORDERING_AMD)
+    control[Int(UMFPACK_STRATEGY)] = Double(UMFPACK_STRATEGY_AUTO)
+    control[Int(UMFPACK_IRSTEP)] = 2
+    var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
+    var handle: UnsafeMutableRawPointer?
+    let start = threadCPUSeconds()
+    let status = umfpack_dl_symbolic(
+      pattern.order, pattern.order, pattern.starts, pattern.rows, nil, &handle, control, &info)
+    symbolic = handle
+    statistics.analyses = 1
+    statistics.cpuSeconds = threadCPUSeconds() - start
+    if let error = Self.error(status, phase: "symbolic") { throw error }
+  }
+
+  deinit {
+    var symbolic = symbolic
+    var numeric = numeric
+    umfpack_dl_free_symbolic(&symbolic)
+    umfpack_dl_free_numeric(&numeric)
+  }
+
+  public mutating func factorise(_ values: consuming [Double]) throws(LinearSolverError) {
+    precondition(values.count == pattern.nonzeros, "one value per nonzero")
+    umfpack_dl_free_numeric(&numeric)
+    self.values = values
+    guard self.values.allSatisfy(\.isFinite) else { throw .notFinite }
+    var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
+    let start = threadCPUSeconds()
+    let status = umfpack_dl_numeric(
+      pattern.starts, pattern.rows, self.values, symbolic, &numeric, control, &info)
+    statistics.factorisations += 1
+    statistics.cpuSeconds += threadCPUSeconds() - start
+    statistics.reciprocalCondition = info[Int(UMFPACK_RCOND)]
+    statistics.peakBytes = max(
+      statistics.peakBytes, Int(info[Int(UMFPACK_PEAK_MEMORY)] * info[Int(UMFPACK_SIZE_OF_UNIT)]))
+    if let error = Self.error(status, phase: "numeric") {
+      umfpack_dl_free_numeric(&numeric)
+      throw error
+    }
+  }
+
+  public mutating func solve(_ rhs: [Double]) throws(LinearSolverError) -> [Double] {
+    precondition(rhs.count == pattern.order, "one entry per row")
+    guard let numeric else { throw .notFactorised }
+    var x = [Double](repeating: 0, count: pattern.order)
+    var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
+    let start = threadCPUSeconds()
+    let status = umfpack_dl_solve(
+      Int(UMFPACK_A), pattern.starts, pattern.rows, values, &x, rhs, numeric, control, &info)
+    statistics.solves += 1
+    statistics.cpuSeconds += threadCPUSeconds() - start
+    if let error = Self.error(status, phase: "solve") { throw error }
+    guard x.allSatisfy(\.isFinite) else { throw .notFinite }
+    return x
+  }
+
+  private static func error(_ status: Int, phase: String) -> LinearSolverError? {
+    switch status {
+    case Int(UMFPACK_OK): nil
+    case Int(UMFPACK_WARNING_singular_matrix): .singular
+    case Int(UMFPACK_ERROR_out_of_memory): .outOfMemory
+    default: .library(status: status, phase: phase)
+    }
+  }
+
+  private static let useOneThread: Void = openblas_set_num_threads(1)
+
+  /// Versions of UMFPACK and OpenBLAS in use, for the provenance of a result.
+  public static var libraryVersions: [String: String] {
+    let version = "\(UMFPACK_MAIN_VERSION).\(UMFPACK_SUB_VERSION).\(UMFPACK_SUBSUB_VERSION)"
+    return ["UMFPACK": version, "OpenBLAS": String(cString: openblas_get_config())]
+  }
+}
+
+/// CPU time of the calling thread, s.
+public func threadCPUSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
