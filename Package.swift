@@ -47,7 +47,9 @@ let package = Package(
     .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
-    .testTarget(name: "FiniteVolumeTests", dependencies: ["FiniteVolume"]),
+    .testTarget(
+      name: "FiniteVolumeTests",
+      dependencies: ["FiniteVolume", .product(name: "RealModule", package: "swift-numerics")]),
     .testTarget(name: "ElectrothermalTests", dependencies: ["Electrothermal"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
