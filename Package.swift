@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import PackageDescription
 
 let package = Package(
@@ -32,6 +32,7 @@ let package = Package(
       name: "Electrothermal",
       dependencies: [
         "AxisymmetricMesh", "DeviceGeometry", "FiniteVolume", "Materials", "SparseLU",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .executableTarget(
@@ -56,3 +57,10 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The gate builds with this set, so that no warning lands.
+if Context.environment["FVSOLVE_WARNINGS_ARE_ERRORS"] != nil {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}
