@@ -1,0 +1,31 @@
+/// What the mesh generator aims at. Sizes are edge lengths.
+public struct MeshControl: Sendable, Equatable {
+  /// Divides every size below, so vertices grow as its square (1). Below 1 the outline itself limits the count.
+  public var resolution = 1.0
+  /// Size inside the filament, in local radii or filament heights, whichever is less (0.11): about ten
+  /// elements from the axis to the surface. Slender filaments get up to three times that: their field is smooth.
+  public var bodySize = 0.11
+  /// Size inside a gap, in gap lengths (0.15): the whole voltage drops there.
+  public var gapSize = 0.15
+  /// Size at singular points (filament rims, profile kinks, gap rims, tips), in local radii (0.005): the field is
+  /// unbounded there, and its error would otherwise dominate the conductance.
+  public var cornerSize = 0.005
+  /// Growth of the size per distance from a singular point (0.3).
+  public var cornerGrowth = 0.3
+  /// Growth of the size per distance from the filament (0.35).
+  public var growth = 0.35
+  /// Size in a layer, in layer thicknesses (1.15): one element across is enough far from the filament.
+  public var layerSize = 1.15
+  /// Growth of the size per distance from a thin layer (0.5).
+  public var layerGrowth = 0.5
+  /// Largest size, in domain radii or heights, whichever is greater (0.2).
+  public var largestSize = 0.2
+  /// Angle in degrees below which a triangle is split (28; at most 30). Small angles of the outline stay.
+  public var minimumAngle = 28.0
+  /// Rounds of smoothing (2), three sweeps each: they raise the typical angle at no cost in vertices.
+  public var smoothingRounds = 2
+  /// More vertices than this are an error (2,000,000), so that an absurd device cannot fill the memory.
+  public var vertexLimit = 2_000_000
+
+  public init(resolution: Double = 1) { self.resolution = resolution }
+}
