@@ -1,4 +1,4 @@
-import DeviceGeometry
+import Foundation
 
 /// Delaunay refinement: new vertices until every triangle is small and round enough and no outline edge is encroached.
 ///
@@ -21,13 +21,16 @@ struct DelaunayRefinement: ~Copyable {
   /// An outline edge is too long at this many wanted lengths.
   private static let lengthSlack = 1.5
 
-  init(_ mesh: consuming Triangulation, _ field: consuming SizeField, _ graph: PlanarGraph, _ control: MeshControl) {
+  init(
+    _ mesh: consuming Triangulation, _ field: consuming SizeField, _ graph: PlanarGraph,
+    _ control: MeshControl
+  ) {
     self.mesh = mesh
     self.field = field
     self.graph = graph
     acute = graph.acutePoints
     limit = control.vertexLimit
-    let sine = Sine.ofDegrees(min(control.minimumAngle, 30))
+    let sine = sin(min(control.minimumAngle, 30) * .pi / 180)
     shapeBound = 4 * sine * sine
   }
 
@@ -142,7 +145,9 @@ struct DelaunayRefinement: ~Copyable {
       var encroached = GrowableBuffer<SIMD2<Int32>>(capacity: 4)
       for k in 0..<mesh.rim.count where mesh.rim[k].lock >= 0 {
         let edge = mesh.rim[k]
-        if encroaches(p, mesh.point(edge.from), mesh.point(edge.to)) { encroached.append([edge.from, edge.to]) }
+        if encroaches(p, mesh.point(edge.from), mesh.point(edge.to)) {
+          encroached.append([edge.from, edge.to])
+        }
       }
       if encroached.count == 0 {
         _ = mesh.fillCavity(p)
@@ -158,19 +163,5 @@ struct DelaunayRefinement: ~Copyable {
 
   private mutating func requeue(_ entry: PriorityQueue.Entry) {
     if mesh.version[Int(entry.triangle)] == entry.version { badTriangles.push(entry) }
-  }
-}
-
-/// Sines without the C library: the mesher needs one.
-private enum Sine {
-  static func ofDegrees(_ angle: Double) -> Double {
-    let x = angle * .pi / 180
-    var term = x
-    var sum = x
-    for k in 1..<12 {
-      term *= -x * x / Double((2 * k) * (2 * k + 1))
-      sum += term
-    }
-    return sum
   }
 }

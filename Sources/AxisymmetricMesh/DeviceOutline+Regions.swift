@@ -1,7 +1,7 @@
 /// Regions of a device: every layer by its name, then "filament", "gap" and "surround" as far as they exist.
 extension DeviceOutline {
   /// Names in the order of the indices that `region(at:)` returns.
-  var regionNames: [String] { slabs.map(\.name) + ["filament", "gap", "surround"] }
+  var regionNames: [String] { slabs.map(\.name) + Self.reservedNames }
 
   /// Index into `regionNames` of the region that holds a point (r, z) not on an interface.
   func region(at p: SIMD2<Double>) -> Int {

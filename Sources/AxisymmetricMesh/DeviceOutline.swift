@@ -24,6 +24,9 @@ struct DeviceOutline {
   /// Lengths closer than this fraction of the layer thickness are taken as equal.
   private static let tolerance = 1e-9
 
+  /// Names of regions that are not layers.
+  static let reservedNames = ["filament", "gap", "surround"]
+
   init(_ device: Device) throws {
     guard device.radius > 0, device.radius.isFinite else {
       throw MeshError.geometry("the domain radius is \(device.radius) m")
@@ -42,6 +45,9 @@ struct DeviceOutline {
       }
       guard !slabs.contains(where: { $0.name == layer.name }) else {
         throw MeshError.geometry("there are two layers named \(layer.name)")
+      }
+      guard !Self.reservedNames.contains(layer.name) else {
+        throw MeshError.geometry("\(layer.name) cannot name a layer")
       }
       let nearly = (layerRadius - radius).magnitude <= Self.tolerance * radius
       slabs.append(Slab(name: layer.name, radius: nearly ? radius : layerRadius))

@@ -17,6 +17,12 @@ struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     for element in elements { append(element) }
   }
 
+  init(repeating element: Element, count: Int) {
+    self.init(capacity: count)
+    base.initialize(repeating: element, count: count)
+    self.count = count
+  }
+
   deinit { base.deallocate() }
 
   @inline(__always)

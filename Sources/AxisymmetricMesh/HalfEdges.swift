@@ -28,7 +28,9 @@ public struct HalfEdges: Sendable {
         for j in Int(first[v])..<i {
           let f = sorted[j]
           let other = mesh.edge(Int(f))
-          if other == edge { throw MeshError.inconsistent("two triangles lie on one side of edge \(edge.x)-\(edge.y)") }
+          if other == edge {
+            throw MeshError.inconsistent("two triangles lie on one side of edge \(edge.x)-\(edge.y)")
+          }
           if other.x == edge.y, other.y == edge.x {
             twin[Int(e)] = f
             twin[Int(f)] = e

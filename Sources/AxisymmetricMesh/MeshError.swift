@@ -17,7 +17,8 @@ public enum MeshError: Error, Equatable, CustomStringConvertible {
     func nm(_ p: SIMD2<Double>) -> String { "r = \(p.x * 1e9) nm, z = \(p.y * 1e9) nm" }
     switch self {
     case .geometry(let what): return "the device has no valid shape: \(what)"
-    case .unrecoveredEdge(let a, let b): return "outline edge from \(nm(a)) to \(nm(b)) is missing from the mesh"
+    case .unrecoveredEdge(let a, let b):
+      return "outline edge from \(nm(a)) to \(nm(b)) is missing from the mesh"
     case .tooManyVertices(let limit, let p):
       return "the mesh needs more than \(limit) vertices (last one at \(nm(p))); lower `resolution`"
     case .inverted(let t, let p): return "triangle \(t) at \(nm(p)) is inverted"

@@ -10,7 +10,9 @@ enum SegmentSampling {
     let from = firstShell ?? 0
     let to = total - (lastShell ?? 0)
     guard to - from > 0.2 * total else {
-      return [firstShell, lastShell.map { total - $0 }].compactMap { $0 }.prefix(1).map { at($0, a, b, total) }
+      return [firstShell, lastShell.map { total - $0 }].compactMap { $0 }.prefix(1).map {
+        at($0, a, b, total)
+      }
     }
     var positions = [from]
     var integrals = [0.0]
@@ -40,7 +42,9 @@ enum SegmentSampling {
   }
 
   /// The point at distance s from a; coordinates that a and b share stay exact.
-  private static func at(_ s: Double, _ a: SIMD2<Double>, _ b: SIMD2<Double>, _ total: Double) -> SIMD2<Double> {
+  private static func at(_ s: Double, _ a: SIMD2<Double>, _ b: SIMD2<Double>, _ total: Double) -> SIMD2<
+    Double
+  > {
     a + (b - a) * (s / total)
   }
 
