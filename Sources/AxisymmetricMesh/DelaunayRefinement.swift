@@ -113,19 +113,22 @@ struct DelaunayRefinement: ~Copyable {
     let size = shape.squaredRadius * 3 / (Self.sizeSlack * Self.sizeSlack * h * h)
     let roundness = shapeBound * shape.squaredRadius / shape.squaredShortest
     if size > 1 { return max(size, roundness) }
-    return roundness > 1 && !subtendsInputAngle(shape) ? roundness : 0
+    return roundness > 1 && !subtendsInputAngle(shape, t) ? roundness : 0
   }
 
   /// Does the shortest edge join two segments at the same distance from their common, sharp corner? Such an edge
   /// is the outline's own fault, and splitting its triangle would never end.
-  private func subtendsInputAngle(_ shape: borrowing Shape) -> Bool {
+  private func subtendsInputAngle(_ shape: borrowing Shape, _ t: Int) -> Bool {
     let (s, u) = (mesh.origin[Int(shape.p)], mesh.origin[Int(shape.q)])
     guard s >= 0, u >= 0, s != u else { return false }
     let (first, second) = (graph.segments[Int(s)], graph.segments[Int(u)])
     for v in [first.x, first.y] where v == second.x || v == second.y {
       let apex = graph.points[Int(v)]
       let (near, far) = (length(mesh.point(shape.p) - apex), length(mesh.point(shape.q) - apex))
-      if (near - far).magnitude < 1e-3 * near { return true }
+      if (near - far).magnitude < 1e-3 * near {
+        // beyond the next shell the third vertex is not the outline's fault
+        return (0..<3).allSatisfy { length(mesh.point(mesh.corners[3 * t + $0]) - apex) < 2.01 * near }
+      }
     }
     return false
   }

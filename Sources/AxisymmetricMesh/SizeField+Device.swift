@@ -19,8 +19,11 @@ extension SizeField {
     let tall = profile[profile.count - 1].y - profile[0].y
     let widest = profile.reduce(0) { max($0, $1.x) }
     let narrowest = profile.reduce(widest) { $1.x > 0 ? min($0, $1.x) : $0 }
-    let slenderness = tall / (profile.reduce(0) { $0 + $1.x } / Double(profile.count))
-    let fraction = control.bodySize * min(max((slenderness / 6).squareRoot(), 1), 3)
+    let typical = profile.reduce(0) { $0 + $1.x } / Double(profile.count)
+    // the field of needles and pancakes is smooth along their length
+    let coarsening = max(
+      min((tall / typical / 6).squareRoot(), 3), min((typical / tall / 6).squareRoot(), 12), 1)
+    let fraction = control.bodySize * coarsening
     for i in 0..<profile.count - 1 {
       let (a, b) = (profile[i], profile[i + 1])
       add(
