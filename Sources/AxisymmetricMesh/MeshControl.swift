@@ -8,17 +8,16 @@ public struct MeshControl: Sendable, Equatable {
   public var bodySize = 0.055
   /// Size inside a gap, in gap lengths (0.18): the whole voltage drops there. Flat gaps get more, up to six times.
   public var gapSize = 0.18
-  /// Size at singular points (filament rims, profile kinks, gap rims, tips), in local radii (0.006): the field is
-  /// unbounded there, and its error would otherwise dominate the conductance.
-  public var cornerSize = 0.006
-  /// Growth of the size per distance from a singular point (0.16): the knob that buys most accuracy per vertex.
-  public var cornerGrowth = 0.16
-  /// Growth of the size per distance from the filament (0.2).
-  public var growth = 0.2
-  /// Size in a layer, in layer thicknesses (1.15): one element across is enough far from the filament.
-  public var layerSize = 1.15
-  /// Growth of the size per distance from a thin layer (0.5).
-  public var layerGrowth = 0.5
+  /// Least size at singular points (filament rims, profile kinks, gap rims, tips), in local radii (0.003).
+  public var cornerSize = 0.003
+  /// Size at one local radius from a singular point, in that radius (0.1); towards the point it falls like d^(2/3).
+  public var cornerReachSize = 0.1
+  /// Largest growth of the size per distance from the filament (0.5).
+  public var growth = 0.5
+  /// Size in a layer, in layer thicknesses (1.6): one element across is enough far from the filament.
+  public var layerSize = 1.6
+  /// Growth of the size per distance from a thin layer (1.2).
+  public var layerGrowth = 1.2
   /// Largest size, in domain radii or heights, whichever is greater (0.2).
   public var largestSize = 0.2
   /// Angle in degrees below which a triangle is split (28; at most 30). Small angles of the outline stay.

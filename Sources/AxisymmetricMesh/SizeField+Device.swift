@@ -48,8 +48,8 @@ extension SizeField {
       let radius = profile[i].x > 0 ? profile[i].x : narrowest
       add(
         Corner(
-          center: profile[i], size: control.cornerSize * min(radius, nearest),
-          growth: control.cornerGrowth))
+          center: profile[i], size: control.cornerSize * min(radius, nearest), fraction: control.cornerReachSize,
+          reach: min(radius, nearest), growth: control.growth))
     }
   }
 
@@ -69,7 +69,7 @@ extension SizeField {
       for z in outline.levels[i...i + 1] {
         let center = SIMD2(slab.radius, z)
         let size = max(0.05 * (outline.levels[i + 1] - outline.levels[i]), 0.15 * length(center - tip))
-        add(Corner(center: center, size: size, growth: control.growth))
+        add(Corner(center: center, size: size, fraction: 0.1, reach: size / 0.1, growth: control.growth))
       }
     }
   }

@@ -21,13 +21,18 @@ public struct LinearSolverStatistics: Sendable, Equatable {
   public var analyses = 0
   public var factorisations = 0
   public var solves = 0
-  /// CPU seconds of the calling thread inside the library.
-  public var cpuSeconds = 0.0
+  /// CPU seconds of the calling thread inside the library, by phase.
+  public var analysisSeconds = 0.0
+  public var factorisationSeconds = 0.0
+  public var solveSeconds = 0.0
   /// Estimate of the reciprocal condition number of the latest factorised matrix.
   public var reciprocalCondition = 1.0
   /// Largest memory the library reported, bytes.
   public var peakBytes = 0
   public init() {}
+
+  /// CPU seconds inside the library in all.
+  public var cpuSeconds: Double { analysisSeconds + factorisationSeconds + solveSeconds }
 
   /// The work of both; the condition is the worse one, the memory the larger one.
   public static func + (a: Self, b: Self) -> Self {
@@ -35,7 +40,9 @@ public struct LinearSolverStatistics: Sendable, Equatable {
     sum.analyses += b.analyses
     sum.factorisations += b.factorisations
     sum.solves += b.solves
-    sum.cpuSeconds += b.cpuSeconds
+    sum.analysisSeconds += b.analysisSeconds
+    sum.factorisationSeconds += b.factorisationSeconds
+    sum.solveSeconds += b.solveSeconds
     sum.reciprocalCondition = min(a.reciprocalCondition, b.reciprocalCondition)
     sum.peakBytes = max(a.peakBytes, b.peakBytes)
     return sum

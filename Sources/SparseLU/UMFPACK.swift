@@ -28,7 +28,7 @@ public struct UMFPACK: DirectSolver, ~Copyable {
       pattern.order, pattern.order, pattern.starts, pattern.rows, nil, &handle, control, &info)
     symbolic = handle
     statistics.analyses = 1
-    statistics.cpuSeconds = threadCPUSeconds() - start
+    statistics.analysisSeconds = threadCPUSeconds() - start
     if let error = Self.error(status, phase: "symbolic") { throw error }
   }
 
@@ -49,7 +49,7 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     let status = umfpack_dl_numeric(
       pattern.starts, pattern.rows, self.values, symbolic, &numeric, control, &info)
     statistics.factorisations += 1
-    statistics.cpuSeconds += threadCPUSeconds() - start
+    statistics.factorisationSeconds += threadCPUSeconds() - start
     statistics.reciprocalCondition = info[Int(UMFPACK_RCOND)]
     statistics.peakBytes = max(
       statistics.peakBytes, Int(info[Int(UMFPACK_PEAK_MEMORY)] * info[Int(UMFPACK_SIZE_OF_UNIT)]))
@@ -68,7 +68,7 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     let status = umfpack_dl_solve(
       Int(UMFPACK_A), pattern.starts, pattern.rows, values, &x, rhs, numeric, control, &info)
     statistics.solves += 1
-    statistics.cpuSeconds += threadCPUSeconds() - start
+    statistics.solveSeconds += threadCPUSeconds() - start
     if let error = Self.error(status, phase: "solve") { throw error }
     guard x.allSatisfy(\.isFinite) else { throw .notFinite }
     return x
