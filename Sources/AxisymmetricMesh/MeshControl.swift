@@ -20,8 +20,8 @@ public struct MeshControl: Sendable, Equatable {
   public var layerGrowth = 1.2
   /// Largest size, in domain radii or heights, whichever is greater (0.2).
   public var largestSize = 0.2
-  /// Angle in degrees below which a triangle is split (28; at most 30). Small angles of the outline stay.
-  public var minimumAngle = 28.0
+  /// Angle in degrees below which a triangle is split (25; at most 30). Small angles of the outline stay.
+  public var minimumAngle = 25.0
   /// Rounds of smoothing (2), three sweeps each: they raise the typical angle at no cost in vertices.
   public var smoothingRounds = 2
   /// More vertices than this are an error (2,000,000), so that an absurd device cannot fill the memory.

@@ -53,17 +53,21 @@ extension Problem {
     }
   }
 
-  /// A state on a coarser mesh of the same device, interpolated linearly to this problem's vertices.
-  /// - Parameter parents: for each unpaired vertex of this mesh the two coarse vertices whose middle it is.
-  public func prolonged(_ coarse: FieldState, parents: [SIMD2<Int32>]) -> FieldState {
+  /// A state on a coarser mesh of the same device, interpolated to this problem's vertices.
+  public func interpolated(_ coarse: FieldState, by interpolation: Interpolation) -> FieldState {
     var state = stateAtRest()
     state.terminal = coarse.terminal
     for i in state.rise.indices {
-      let (p, q) = (Int(parents[Int(twins[i])].x), Int(parents[Int(twins[i])].y))
-      state.rise[i] = (coarse.rise[p] + coarse.rise[q]) / 2
-      state.reference[i] = coarse.reference[p]
-      let onOtherReference = (coarse.reference[q] - coarse.reference[p]) * coarse.terminal
-      state.offset[i] = (coarse.offset[p] + coarse.offset[q] + onOtherReference) / 2
+      let vertices = interpolation.vertices[Int(twins[i])]
+      let weights = interpolation.weights[Int(twins[i])]
+      state.reference[i] = coarse.reference[Int(vertices.x)]
+      var (rise, offset) = (0.0, 0.0)
+      for k in 0..<3 {
+        let j = Int(vertices[k])
+        rise += weights[k] * coarse.rise[j]
+        offset += weights[k] * (coarse.offset[j] + (coarse.reference[j] - state.reference[i]) * coarse.terminal)
+      }
+      (state.rise[i], state.offset[i]) = (rise, offset)
     }
     holdGivenValues(&state)
     return state

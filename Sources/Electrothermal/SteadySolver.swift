@@ -48,19 +48,35 @@ public struct SteadySolver: Sendable {
   }
 
   /// Solves on the coarsest mesh first and carries each solution to the next finer one.
-  /// - Parameter levels: meshes from coarse to fine, each the refinement of the one before; `parents` as
-  ///   ``Problem/prolonged(_:parents:)`` takes them, empty for the first.
-  /// - Returns: one solution per level.
-  public func solve(
-    _ device: Device, on levels: [(mesh: Mesh, parents: [SIMD2<Int32>])]
-  ) throws -> [SteadySolution] {
+  /// - Parameter wanted: how many of the finest levels are solved to the full tolerance and returned; the others only
+  ///   serve as starts.
+  /// - Throws: ``SolveFailure``, ``ProblemError``.
+  public func solve(_ device: Device, on cascade: MeshCascade, wanted: Int = 1) throws -> [SteadySolution] {
     var solutions: [SteadySolution] = []
-    for level in levels {
+    var start: SteadySolution? = nil
+    for (k, level) in cascade.levels.enumerated() {
       let problem = try Problem(device: device, mesh: level.mesh)
-      let start = solutions.last.map { problem.prolonged($0.state, parents: level.parents) }
-      solutions.append(try solve(problem, from: start))
+      let state = start.flatMap { coarse in
+        level.interpolation.map { problem.interpolated(coarse.state, by: $0) }
+      }
+      if k < cascade.levels.count - wanted {
+        // A start that is not found is no failure: the next level then starts from rest.
+        start = try? rough.solve(problem, from: state)
+      } else {
+        let solution = try solve(problem, from: state)
+        solutions.append(solution)
+        start = solution
+      }
     }
     return solutions
+  }
+
+  /// The same method, stopped where the mesh's own error makes further digits pointless.
+  private var rough: SteadySolver {
+    var solver = self
+    solver.control.newton.tolerance = 1e-4
+    solver.control.newton.polishingSteps = 0
+    return solver
   }
 }
 
@@ -91,6 +107,7 @@ private struct Continuation {
     var good: (state: FieldState, load: Double)? = nil
     var target = 1.0
     var step = 1.0
+    var restarted = false
     while true {
       system.drive = drive.scaled(by: target)
       do throws(NewtonFailure) {
@@ -105,6 +122,14 @@ private struct Continuation {
       } catch {
         step /= 2
         let last = good ?? (system.problem.stateAtRest(), 0)
+        if good == nil && target == 1 && start != nil && !restarted {
+          // The given start was no good: once more from rest, at the full load.
+          (restarted, step) = (true, 1)
+          system.state = last.state
+          system.drive = drive
+          statistics = statistics + (try findPotential())
+          continue
+        }
         if step < control.minimumLoadStep {
           system.state = last.state
           throw error

@@ -115,6 +115,7 @@ public struct Newton: Sendable {
       }
       imbalance = now
       record(load, size, now, 1, factorised: false)
+      if size <= control.tolerance && now <= control.balance { return true }
       update = try Self.linear { () throws(LinearSolverError) in try solver.solve(residual.map { -$0 }) }
       contraction = max(system.size(of: update).value / size, 1e-16)
     }

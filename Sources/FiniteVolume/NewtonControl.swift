@@ -9,7 +9,9 @@ public struct NewtonControl: Sendable, Equatable {
   /// A solve with old factors is worth taking while it costs less than a new factorisation for the digits it brings: how
   /// many solves one new Jacobian, factorised, is worth. Measured: 3.5 (90,000 vertices) to 5 (3,000).
   public var solvesPerFactorisation = 4.0
-  /// Extra solves with the last factors, to take the balances down to round-off.
+  /// Sum of all imbalances, as a fraction of what flows, that an accepted solution should keep.
+  public var balance = 1e-11
+  /// Extra solves with the last factors that are spent on `balance` before what was reached counts as round-off.
   public var polishingSteps = 3
 
   public init() {}
