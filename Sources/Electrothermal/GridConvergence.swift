@@ -6,7 +6,7 @@ import RealModule
 /// p = log2(d1/d2), the extrapolated value q* = q2 + d2 / (2^p - 1), and the bar on q0 is |q* - q0| times a factor of safety:
 /// 1.25 where the order is near the theoretical 2, 3 where it is not. (Grid convergence index: P. J. Roache,
 /// J. Fluids Eng. 116, 405 (1994), doi:10.1115/1.2910291.)
-public struct ErrorEstimate: Sendable, Equatable {
+public struct GridConvergence: Sendable, Equatable {
   /// From coarse to fine; the first is the value that is reported.
   public let values: [Double]
   /// nil when the differences do not shrink with one sign.
