@@ -56,7 +56,9 @@ enum AtomicFile {
       throw errno == ENOSPC
         ? .diskFull(path: path) : .cannotCreateDirectory(path: directory, reason: text(errno))
     }
-    if !isDirectory(directory) { throw .cannotCreateDirectory(path: directory, reason: "a file is in the way") }
+    if !isDirectory(directory) {
+      throw .cannotCreateDirectory(path: directory, reason: "a file is in the way")
+    }
   }
 
   static func directory(of path: String) -> String {
@@ -96,7 +98,8 @@ enum AtomicFile {
   }
 
   private static func failure(_ path: String, _ code: Int32) -> ResultStoreError {
-    [ENOSPC, EDQUOT, EFBIG].contains(code) ? .diskFull(path: path) : .notWritable(path: path, reason: text(code))
+    [ENOSPC, EDQUOT, EFBIG].contains(code)
+      ? .diskFull(path: path) : .notWritable(path: path, reason: text(code))
   }
 
   private static func isDirectory(_ path: String) -> Bool {

@@ -116,7 +116,8 @@ extension HDF5 {
   private func refuseImplausible(count: Int, name: String) throws(ResultStoreError) {
     let stored = H5DStorage.size(of: self)
     guard count == 0 || (stored > 0 && count <= max(1 << 20, Int(clamping: stored) * 1100)) else {
-      throw .library(call: "read '\(name)'", message: "\(count) values are declared, \(stored) bytes are there")
+      throw .library(
+        call: "read '\(name)'", message: "\(count) values are declared, \(stored) bytes are there")
     }
   }
 }

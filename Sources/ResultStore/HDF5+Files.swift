@@ -1,6 +1,10 @@
 import CHDF5
+import Synchronization
 
 extension HDF5 {
+  /// Files in memory need names that differ while they are open; the name is not stored.
+  private static let filesMade = Atomic(0)
+
   /// A new, empty file that lives in memory; ``image()`` gives its bytes.
   ///
   /// No disk is touched, so a full disk can never leave the library with a half-written file.
@@ -8,8 +12,9 @@ extension HDF5 {
     let creation = try HDF5("prepare a file") { fv_file_creation() }
     let access = try HDF5("prepare a file in memory") { fv_memory_access(1 << 20) }
     let (creationID, accessID) = (creation.id, access.id)
+    let name = "result \(filesMade.wrappingAdd(1, ordering: .relaxed).newValue)"
     return try HDF5("create a file in memory") {
-      H5Fcreate("result", fv_truncate(), creationID, accessID)
+      H5Fcreate(name, fv_truncate(), creationID, accessID)
     }
   }
 

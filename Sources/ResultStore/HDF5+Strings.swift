@@ -52,8 +52,9 @@ extension HDF5 {
     let count = try shape(getSpace).reduce(1, *)
     let stored = try HDF5("find the type of '\(name)'") { getType(object) }
     let storedID = stored.id
-    guard try HDF5.call("find the type of '\(name)'", { Int32(H5Tget_class(storedID).rawValue) })
-      == Int32(H5T_STRING.rawValue), count <= 1 << 20
+    guard
+      try HDF5.call("find the type of '\(name)'", { Int32(H5Tget_class(storedID).rawValue) })
+        == Int32(H5T_STRING.rawValue), count <= 1 << 20
     else {
       throw .library(call: "read '\(name)'", message: "it is not text")
     }
@@ -64,7 +65,9 @@ extension HDF5 {
     let space = try HDF5("find a shape") { getSpace(object) }
     let spaceID = space.id
     var pointers = [UnsafeMutablePointer<CChar>?](repeating: nil, count: count)
-    try HDF5.call("read '\(name)'") { pointers.withUnsafeMutableBytes { read(object, storedID, $0.baseAddress) } }
+    try HDF5.call("read '\(name)'") {
+      pointers.withUnsafeMutableBytes { read(object, storedID, $0.baseAddress) }
+    }
     let strings = pointers.map { $0.map { String(cString: $0) } ?? "" }
     try HDF5.call("release text") {
       pointers.withUnsafeMutableBytes {

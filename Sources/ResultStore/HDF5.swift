@@ -27,17 +27,15 @@ struct HDF5: ~Copyable {
   /// `body` must not itself use ``HDF5``: the lock is not recursive.
   /// - Parameter what: completes "HDF5 could not …".
   @discardableResult
-  static func call<Answer: SignedInteger>(
+  static func call<Answer: SignedInteger & Sendable>(
     _ what: @autoclosure () -> String, _ body: () -> Answer
   ) throws(ResultStoreError) -> Answer {
     var message = ""
-    let answer = withoutActuallyEscaping(body) { body in
-      library.withLock { _ in
-        fv_quiet()
-        let answer = body()
-        if answer < 0 { message = errorText() }
-        return answer
-      }
+    let answer = library.withLock { _ in
+      fv_quiet()
+      let answer = body()
+      if answer < 0 { message = errorText() }
+      return answer
     }
     guard answer >= 0 else { throw .library(call: what(), message: message) }
     return answer

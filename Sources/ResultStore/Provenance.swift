@@ -43,7 +43,8 @@ public struct Provenance: Sendable, Equatable {
 
   private static func withoutAbsolutePath(_ argument: String) -> String {
     if isAbsolute(argument) { return lastComponent(argument) }
-    guard let equals = argument.firstIndex(of: "="), isAbsolute(argument[argument.index(after: equals)...]) else {
+    guard let equals = argument.firstIndex(of: "="), isAbsolute(argument[argument.index(after: equals)...])
+    else {
       return argument
     }
     return argument[...equals] + lastComponent(argument[argument.index(after: equals)...])
@@ -54,6 +55,6 @@ public struct Provenance: Sendable, Equatable {
   }
 
   private static func lastComponent(_ path: some StringProtocol) -> String {
-    path.split(separator: "/").last.map(String.init) ?? ""
+    path.split(separator: "/" as Character).last.map { String($0) } ?? ""
   }
 }

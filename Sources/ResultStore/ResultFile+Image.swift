@@ -65,7 +65,8 @@ extension HDF5 {
     let fixed = [
       Series(name: "time", values: transient.time, unit: "s", longName: "time from the start of the pulse"),
       Series(
-        name: "peak_temperature", values: transient.peakTemperature, unit: "K", longName: "highest temperature"),
+        name: "peak_temperature", values: transient.peakTemperature, unit: "K",
+        longName: "highest temperature"),
       Series(name: "current", values: transient.current, unit: "A", longName: "current into the terminal"),
     ]
     try group.write(fixed + transient.others)
@@ -135,7 +136,8 @@ extension HDF5 {
   func write(_ provenance: Provenance) throws(ResultStoreError) {
     let group = try makeGroup("provenance")
     let fixed = Timestamp.reproducible
-    let libraries = [Provenance.Library(name: "HDF5", version: HDF5.libraryVersion)]
+    let libraries =
+      [Provenance.Library(name: "HDF5", version: HDF5.libraryVersion)]
       + provenance.libraries.filter { $0.name != "HDF5" }
     try group.setAttribute("version", provenance.version)
     try group.setAttribute("commit", provenance.commit)

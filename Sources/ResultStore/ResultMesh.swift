@@ -42,7 +42,8 @@ public struct ResultMesh: Sendable, Equatable {
   /// - Throws: `.inconsistent` that names the array.
   func validate() throws(ResultStoreError) {
     let vertices = 0..<Int32(clamping: points.count)
-    guard triangles.allSatisfy({ vertices.contains($0.x) && vertices.contains($0.y) && vertices.contains($0.z) })
+    guard
+      triangles.allSatisfy({ vertices.contains($0.x) && vertices.contains($0.y) && vertices.contains($0.z) })
     else { throw .inconsistent("mesh/triangles names a vertex that is not there") }
     try Self.validate(regions, names: regionNames, count: triangles.count, "mesh/region")
     guard boundaryEdges.allSatisfy({ vertices.contains($0.x) && vertices.contains($0.y) })

@@ -6,7 +6,9 @@ enum SHA256 {
     let bitCount = UInt64(bytes.count) * 8
     bytes.append(0x80)
     while bytes.count % 64 != 56 { bytes.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+    }
 
     var state = initialState
     for start in stride(from: 0, to: bytes.count, by: 64) { absorb(bytes[start..<start + 64], into: &state) }
@@ -28,22 +30,26 @@ enum SHA256 {
       let small1 = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
       schedule[t] = schedule[t - 16] &+ small0 &+ schedule[t - 7] &+ small1
     }
-    var w = state
+    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for t in 0..<64 {
-      let big1 = rotated(w[4], 6) ^ rotated(w[4], 11) ^ rotated(w[4], 25)
-      let choice = (w[4] & w[5]) ^ (~w[4] & w[6])
-      let first = w[7] &+ big1 &+ choice &+ roundConstants[t] &+ schedule[t]
-      let big0 = rotated(w[0], 2) ^ rotated(w[0], 13) ^ rotated(w[0], 22)
-      let majority = (w[0] & w[1]) ^ (w[0] & w[2]) ^ (w[1] & w[2])
-      w = [first &+ big0 &+ majority, w[0], w[1], w[2], w[3] &+ first, w[4], w[5], w[6]]
+      let big1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+      let first = h &+ big1 &+ ((e & f) ^ (~e & g)) &+ roundConstants[t] &+ schedule[t]
+      let big0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let second = big0 &+ ((a & b) ^ (a & c) ^ (b & c))
+      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
     }
-    for i in 0..<8 { state[i] &+= w[i] }
+    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
   }
 
-  private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+  private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
 
   /// The first 311 primes contain the 64 that are needed.
-  private static let primes: [UInt64] = (2...311).filter { n in !(2..<n).contains { $0 * $0 <= n && n % $0 == 0 } }
+  private static let primes: [UInt64] = (2...311).filter { n in
+    !(2..<n).contains { $0 * $0 <= n && n % $0 == 0 }
+  }
 
   /// Section 5.3.3: 32 bits of the fraction of the square roots of the first 8 primes.
   private static let initialState: [UInt32] = primes.prefix(8).map { fraction(of: $0, power: 2) }

@@ -67,7 +67,8 @@ public struct Summary: Sendable, Equatable {
     Column(name: "joule_power_W", unit: "W", longName: "Joule heat made in the device") { $0.joulePower },
     Column(name: "peak_temperature_K", unit: "K", longName: "highest temperature") { $0.peakTemperature },
     Column(
-      name: "filament_mean_temperature_K", unit: "K", longName: "volume average of the temperature in the filament"
+      name: "filament_mean_temperature_K", unit: "K",
+      longName: "volume average of the temperature in the filament"
     ) { $0.filamentMeanTemperature },
     Column(
       name: "thermal_resistance_K_per_W", unit: "K W-1", longName: "peak temperature rise over Joule power"
@@ -76,7 +77,8 @@ public struct Summary: Sendable, Equatable {
       name: "current_imbalance", unit: "1", longName: "relative difference of current in and current out"
     ) { $0.currentImbalance },
     Column(
-      name: "energy_imbalance", unit: "1", longName: "relative difference of electrical power and heat leaving"
+      name: "energy_imbalance", unit: "1",
+      longName: "relative difference of electrical power and heat leaving"
     ) { $0.energyImbalance },
   ]
 }

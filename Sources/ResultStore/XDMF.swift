@@ -42,8 +42,10 @@ enum XDMF {
     var attributes = attribute("region", "Scalar", "Cell", item("/mesh/region", "\(triangles)", index))
     if fields {
       attributes += attribute("potential", "Scalar", "Node", item("/fields/potential", "\(vertices)", real))
-      attributes += attribute("temperature", "Scalar", "Node", item("/fields/temperature", "\(vertices)", real))
-      attributes += attribute("joule_heat", "Scalar", "Cell", item("/fields/joule_heat", "\(triangles)", real))
+      attributes += attribute(
+        "temperature", "Scalar", "Node", item("/fields/temperature", "\(vertices)", real))
+      attributes += attribute(
+        "joule_heat", "Scalar", "Cell", item("/fields/joule_heat", "\(triangles)", real))
       attributes += attribute(
         "current_density", "Vector", "Cell", item("/fields/current_density", "\(triangles) 2", real))
     }
