@@ -90,6 +90,16 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: mine))
   }
 
+  @Test func temporariesOfDeadProcessesGo() throws {
+    let path = directory.file("d.h5")
+    let abandoned = AtomicFile.temporaryName(for: path)
+      .replacingOccurrences(of: "\(getpid())-", with: "999999999-")
+    #expect(FileManager.default.createFile(atPath: abandoned, contents: Data()))
+    #expect(directory.contents.count == 1)
+    try ResultFile.write(sampleResult(), to: path)
+    #expect(directory.contents == ["d.h5", "d.xdmf"])
+  }
+
   @Test func permissionsAndLinksSurvive() throws {
     let real = directory.file("real.h5")
     let link = directory.file("link.h5")
