@@ -69,9 +69,10 @@ import Testing
     ) { try ResultFile.read(path) }
   }
 
-  @Test func equalResultsGiveEqualBytes() throws {
+  @Test func equalResultsGiveEqualBytes() async throws {
     let first = try ResultFile.image(of: sampleResult())
-    // Another heap history, so that bytes nobody wrote would show.
+    // Another second, so that time stamps would show; another heap history, so that bytes nobody wrote would.
+    try await Task.sleep(for: .milliseconds(1100))
     let noise = (0..<200).map { [UInt8](repeating: UInt8($0), count: 5000) }
     let second = try ResultFile.image(of: sampleResult())
     #expect(noise.count == 200)

@@ -79,8 +79,6 @@ with h5py.File(path, "r") as file:
     for name, shape in TEXTS.items():
         check(name + " type", tuple(h5py.check_string_dtype(file[name].dtype)), ("utf-8", None))
         check(name + " shape", file[name].shape, shape)
-    for name in names - GROUPS:
-        check(name + " keeps no times", file[name].id.get_create_plist().get_obj_track_times(), False)
     check("region names", list(file["mesh/region"].attrs["names"]), ["filament", "HfO₂ oxide"])
     check("boundary names", list(file["mesh/boundary"].attrs["names"]), ["axis", "bottom"])
     check("NaN potential", numpy.flatnonzero(numpy.isnan(file["fields/potential"][()])).tolist(), [8])
