@@ -1,0 +1,137 @@
+/// One solved device as plain data: what a result file holds.
+///
+/// N is the number of vertices, M the number of triangles of `mesh`.
+public struct FieldResult: Sendable {
+  /// One line for people.
+  public var title: String
+  /// Name of the device's state: "weakset".
+  public var state: String
+  public var mesh: ResultMesh
+  public var fields: Fields
+  /// Present when a pulse was solved.
+  public var transient: Transient?
+  public var summary: Summary
+  /// Present when it was asked for.
+  public var errorEstimate: ErrorEstimate?
+  /// Every nonlinear iteration, in order; may be empty.
+  public var convergence: [NonlinearIteration]
+  /// The resolved input, as text that reproduces the run; must not name absolute paths.
+  public var config: String
+  public var provenance: Provenance
+
+  public init(
+    title: String, state: String, mesh: ResultMesh, fields: Fields, transient: Transient? = nil,
+    summary: Summary, errorEstimate: ErrorEstimate? = nil, convergence: [NonlinearIteration] = [],
+    config: String, provenance: Provenance
+  ) {
+    self.title = title
+    self.state = state
+    self.mesh = mesh
+    self.fields = fields
+    self.transient = transient
+    self.summary = summary
+    self.errorEstimate = errorEstimate
+    self.convergence = convergence
+    self.config = config
+    self.provenance = provenance
+  }
+
+  /// The fields at the end of the run.
+  public struct Fields: Sendable {
+    /// V at the N vertices; NaN where no potential is solved (perfect insulators).
+    public var potential: [Double]
+    /// K at the N vertices.
+    public var temperature: [Double]
+    /// Joule heat density in the M triangles, W/m³.
+    public var jouleHeat: [Double]
+    /// (r, z) components in the M triangles, A/m².
+    public var currentDensity: [SIMD2<Double>]
+
+    public init(
+      potential: [Double], temperature: [Double], jouleHeat: [Double], currentDensity: [SIMD2<Double>]
+    ) {
+      self.potential = potential
+      self.temperature = temperature
+      self.jouleHeat = jouleHeat
+      self.currentDensity = currentDensity
+    }
+  }
+
+  /// What happened over a pulse, at S times.
+  public struct Transient: Sendable, Equatable {
+    /// s
+    public var time: [Double]
+    /// Highest temperature in the device, K.
+    public var peakTemperature: [Double]
+    /// Into the driven terminal, A.
+    public var current: [Double]
+    /// Anything else over the same S times; stored in the order of their names.
+    public var others: [Series]
+
+    public init(time: [Double], peakTemperature: [Double], current: [Double], others: [Series] = []) {
+      self.time = time
+      self.peakTemperature = peakTemperature
+      self.current = current
+      self.others = others
+    }
+  }
+
+  /// One step of the nonlinear iteration.
+  public struct NonlinearIteration: Sendable, Equatable {
+    /// Counts from 0 within each solve.
+    public var iteration: Int32
+    /// Terminal voltage of the continuation step, V.
+    public var voltage: Double
+    /// Largest current residual of a control volume, A.
+    public var currentResidual: Double
+    /// Largest heat residual of a control volume, W.
+    public var heatResidual: Double
+    /// Largest change of the potential, V.
+    public var potentialUpdate: Double
+    /// Largest change of the temperature, K.
+    public var temperatureUpdate: Double
+    /// Fraction of the full step that was taken, 0 to 1.
+    public var damping: Double
+    /// Whether the matrix was factorised anew.
+    public var factorised: Bool
+
+    public init(
+      iteration: Int32, voltage: Double, currentResidual: Double, heatResidual: Double,
+      potentialUpdate: Double, temperatureUpdate: Double, damping: Double, factorised: Bool
+    ) {
+      self.iteration = iteration
+      self.voltage = voltage
+      self.currentResidual = currentResidual
+      self.heatResidual = heatResidual
+      self.potentialUpdate = potentialUpdate
+      self.temperatureUpdate = temperatureUpdate
+      self.damping = damping
+      self.factorised = factorised
+    }
+  }
+
+  /// Checks every length and index.
+  /// - Throws: `.inconsistent` that names the array.
+  func validate() throws(ResultStoreError) {
+    try mesh.validate()
+    func expect(_ path: String, _ count: Int, _ expected: Int) throws(ResultStoreError) {
+      if count != expected { throw .inconsistent("\(path) has \(count) values, expected \(expected)") }
+    }
+    try expect("fields/potential", fields.potential.count, mesh.points.count)
+    try expect("fields/temperature", fields.temperature.count, mesh.points.count)
+    try expect("fields/joule_heat", fields.jouleHeat.count, mesh.triangles.count)
+    try expect("fields/current_density", fields.currentDensity.count, mesh.triangles.count)
+    if let transient {
+      try expect("transient/peak_temperature", transient.peakTemperature.count, transient.time.count)
+      try expect("transient/current", transient.current.count, transient.time.count)
+      for series in transient.others {
+        try expect("transient/\(series.name)", series.values.count, transient.time.count)
+      }
+    }
+    if let errorEstimate {
+      for quantity in errorEstimate.quantities {
+        try expect("error_estimate/\(quantity.name)", quantity.values.count, errorEstimate.vertices.count)
+      }
+    }
+  }
+}

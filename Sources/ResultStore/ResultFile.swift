@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Result files: HDF5, one per run, with an XDMF file beside it for ParaView.
+///
+/// The layout is a contract with other tools (`Conventions` = "fvsolve-1"):
+///
+///     /                      Conventions, title, state; complete = 1, written last
+///     /mesh/points (N,2), triangles (M,3), region (M), boundary_edges (B,2), boundary (B)
+///     /fields/potential (N), temperature (N), joule_heat (M), current_density (M,2)
+///     /transient/time (S), peak_temperature (S), current (S), …      when a pulse was solved
+///     /summary               every number as an attribute; names, units, long_names in order
+///     /error_estimate        vertices (L) and each quantity (L)      when asked for
+///     /convergence           one row per nonlinear iteration
+///     /config                resolved input as text, attribute sha256
+///     /provenance            version, commit, libraries, argv, seed, started, finished
+///
+/// Equal results give equal bytes, but for the two times, which `SOURCE_DATE_EPOCH` fixes.
+public enum ResultFile {
+  public static let conventions = "fvsolve-1"
+  /// Of files that hold a mesh and nothing else.
+  public static let meshConventions = "fvsolve-mesh-1"
+
+  /// Writes `result` to `path`, whose directory is made if it is missing, and the XDMF file beside it.
+  ///
+  /// Either file is replaced in one step; an existing result is never left truncated.
+  /// - Returns: the path of the XDMF file.
+  /// - Throws: `.inconsistent`, `.cannotCreateDirectory`, `.notWritable`, `.diskFull`.
+  @discardableResult
+  public static func write(_ result: FieldResult, to path: String) throws(ResultStoreError) -> String {
+    try AtomicFile.write(image(of: result), to: path)
+    return try XDMF.write(mesh: result.mesh, fields: true, title: result.title, besides: path)
+  }
+
+  /// Writes a mesh alone (`/mesh` as in a result) and the XDMF file beside it.
+  /// - Returns: the path of the XDMF file.
+  /// - Throws: as ``write(_:to:)``.
+  @discardableResult
+  public static func writeMesh(
+    _ mesh: ResultMesh, title: String, to path: String
+  ) throws(ResultStoreError) -> String {
+    try mesh.validate()
+    let file = try HDF5.fileInMemory()
+    try file.setAttribute("Conventions", meshConventions)
+    try file.setAttribute("title", title)
+    try file.write(mesh)
+    try file.setAttribute("complete", Int32(1))
+    try AtomicFile.write(file.image(), to: path)
+    return try XDMF.write(mesh: mesh, fields: false, title: title, besides: path)
+  }
+
+  /// Reads what ``write(_:to:)`` wrote.
+  /// - Throws: `.notFound`, `.unreadable`, `.notHDF5`, `.wrongConventions`, `.incomplete`, `.damaged`.
+  public static func read(_ path: String) throws(ResultStoreError) -> FieldResult {
+    let file = try open(path, conventions: [conventions])
+    do {
+      let result = try file.readResult()
+      try result.validate()
+      return result
+    } catch {
+      throw damage(path, error)
+    }
+  }
+
+  /// Reads the mesh of a result or of a mesh file.
+  /// - Throws: as ``read(_:)``.
+  public static func readMesh(_ path: String) throws(ResultStoreError) -> ResultMesh {
+    let file = try open(path, conventions: [conventions, meshConventions])
+    do {
+      let mesh = try file.readMesh()
+      try mesh.validate()
+      return mesh
+    } catch {
+      throw damage(path, error)
+    }
+  }
+
+  /// "1.10.8": the HDF5 library that is running.
+  public static var libraryVersion: String { HDF5.libraryVersion }
+
+  /// Opens a file and checks that it is a finished one of the right kind.
+  private static func open(_ path: String, conventions: [String]) throws(ResultStoreError) -> HDF5 {
+    var status = stat()
+    if stat(path, &status) != 0 {
+      throw errno == ENOENT || errno == ENOTDIR
+        ? .notFound(path: path) : .unreadable(path: path, reason: AtomicFile.text(errno))
+    }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable(path: path, reason: "it is a directory") }
+    if access(path, R_OK) != 0 { throw .unreadable(path: path, reason: AtomicFile.text(errno)) }
+    let file = try HDF5.open(path)
+    let found = (try? file.hasAttribute("Conventions")) == true ? try? file.textAttribute("Conventions") : nil
+    guard let found, conventions.contains(found) else {
+      throw .wrongConventions(path: path, found: found, expected: conventions[0])
+    }
+    guard (try? file.hasAttribute("complete")) == true, (try? file.attribute("complete", as: Int32.self)) == 1
+    else { throw .incomplete(path: path) }
+    return file
+  }
+
+  private static func damage(_ path: String, _ error: ResultStoreError) -> ResultStoreError {
+    switch error {
+    case .library(let call, let message): .damaged(path: path, reason: "could not \(call) (\(message))")
+    case .inconsistent(let what): .damaged(path: path, reason: what)
+    default: error
+    }
+  }
+}

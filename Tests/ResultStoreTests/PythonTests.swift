@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import ResultStore
+
+/// Runs a command to its end.
+func run(_ command: [String]) throws -> (status: Int32, output: String) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = command
+  process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONDONTWRITEBYTECODE": "1"]) { $1 }
+  let pipe = Pipe()
+  process.standardOutput = pipe
+  process.standardError = pipe
+  try process.run()
+  let output = pipe.fileHandleForReading.readDataToEndOfFile()
+  process.waitUntilExit()
+  return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+}
+
+/// A Python with the given modules, or `nil`: the one on the path, or the system's own.
+func python(with modules: String) -> String? {
+  ["python3", "/usr/bin/python3"].first { (try? run([$0, "-c", "import \(modules)"]).status) == 0 }
+}
+
+/// On a continuous-integration machine a missing module is a failure, elsewhere the tests that need it are left out.
+func needsPython(_ modules: String) -> Bool {
+  ProcessInfo.processInfo.environment["CI"] != nil || python(with: modules) != nil
+}
+
+@Suite struct PythonTests {
+  let directory = TemporaryDirectory()
+  /// Tests/ResultStoreTests/PythonTests.swift is three steps below the root.
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+  @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
+  func h5pyReadsEveryNameTypeAndUnit() throws {
+    let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
+    let path = directory.file("weakset.h5")
+    try ResultFile.write(sampleResult(), to: path)
+    let check = try run([
+      interpreter, Self.root + "/Tests/Scripts/check_result.py", path, Self.root + "/scripts",
+    ])
+    #expect(check.status == 0, "\(check.output)")
+  }
+
+  @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
+  func readResultPrintsTheSummary() throws {
+    let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
+    let path = directory.file("weakset.h5")
+    try ResultFile.write(sampleResult(), to: path)
+    let script = Self.root + "/scripts/read_result.py"
+    let good = try run([interpreter, script, path])
+    #expect(good.status == 0 && good.output.contains("conductance_S"), "\(good.output)")
+    let bad = try run([interpreter, script, directory.file("none.h5")])
+    #expect(bad.status == 65)
+    #expect(bad.output == "read_result.py: '\(directory.file("none.h5"))' does not exist\n")
+  }
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Reads a result of fvsolve into Python: numpy arrays in a dictionary, or an xarray Dataset.
+
+    from read_result import read, dataset
+
+    result = read("results/weakset.h5")
+    points = result["mesh"]["points"]                  # (N, 2): r, z in m
+    hottest = result["fields"]["temperature"].max()    # K
+    print(result["summary"]["conductance_S"], result["provenance"]["argv"])
+
+    ds = dataset("results/weakset.h5")                 # needs xarray
+    ds.temperature.attrs["units"]                      # "K"
+
+Run as a program it prints the summary:  read_result.py results/weakset.h5
+"""
+import sys
+
+import h5py
+import numpy
+
+CONVENTIONS = "fvsolve-1"
+
+
+class ResultError(Exception):
+    """The file is not a finished result; the message is one line."""
+
+
+def _plain(value):
+    """An attribute as str, int, float or a list of them."""
+    if isinstance(value, bytes):
+        return value.decode()
+    if isinstance(value, numpy.ndarray):
+        return [_plain(item) for item in value]
+    return value.item() if isinstance(value, numpy.generic) else value
+
+
+def attributes(item):
+    """The attributes of an open HDF5 object as a dictionary of plain Python values."""
+    return {name: _plain(value) for name, value in item.attrs.items()}
+
+
+def open_result(path):
+    """The open h5py.File, checked to be a finished result. Raises ResultError."""
+    try:
+        file = h5py.File(path, "r")
+    except FileNotFoundError:
+        raise ResultError(f"'{path}' does not exist") from None
+    except PermissionError:
+        raise ResultError(f"'{path}' may not be read") from None
+    except IsADirectoryError:
+        raise ResultError(f"'{path}' is a directory") from None
+    except OSError:
+        raise ResultError(f"'{path}' is not an HDF5 file, or is damaged") from None
+    found = attributes(file)
+    if found.get("Conventions") != CONVENTIONS:
+        file.close()
+        raise ResultError(
+            f"'{path}' is not a result of fvsolve: Conventions is {found.get('Conventions')!r}, expected {CONVENTIONS!r}"
+        )
+    if found.get("complete") != 1:
+        file.close()
+        raise ResultError(f"'{path}' is incomplete: the run that wrote it did not finish")
+    return file
+
+
+def read(path):
+    """The whole file as nested dictionaries; float arrays keep their shapes, see the README for units.
+
+    Keys: title, state, mesh, fields, summary, convergence, config, provenance, and transient and
+    error_estimate when the run made them. mesh has region_names and boundary_names too.
+    """
+    with open_result(path) as file:
+        try:
+            result = {"title": _plain(file.attrs["title"]), "state": _plain(file.attrs["state"])}
+            for name in ("mesh", "fields", "convergence", "transient", "error_estimate"):
+                if name in file:
+                    result[name] = {key: item[()] for key, item in file[name].items()}
+            result["mesh"]["region_names"] = _plain(file["mesh/region"].attrs["names"])
+            result["mesh"]["boundary_names"] = _plain(file["mesh/boundary"].attrs["names"])
+            for name in result.get("error_estimate", {}):
+                result["error_estimate"][name] = {
+                    "values": result["error_estimate"][name],
+                    **attributes(file["error_estimate"][name]),
+                }
+            result["summary"] = attributes(file["summary"])
+            result["provenance"] = attributes(file["provenance"])
+            result["config"] = _plain(file["config"][()])
+            result["fields"]["potential"], result["fields"]["temperature"]
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
+
+
+def dataset(path):
+    """The mesh and the fields as an xarray Dataset; the summary becomes its attributes."""
+    import xarray
+
+    dimensions = {
+        "mesh/points": ("vertex", "component"),
+        "mesh/triangles": ("triangle", "corner"),
+        "mesh/region": ("triangle",),
+        "fields/potential": ("vertex",),
+        "fields/temperature": ("vertex",),
+        "fields/joule_heat": ("triangle",),
+        "fields/current_density": ("triangle", "component"),
+    }
+    with open_result(path) as file:
+        variables = {
+            name.split("/")[1]: (axes, file[name][()], attributes(file[name]))
+            for name, axes in dimensions.items()
+        }
+        for name, item in file.get("transient", {}).items():
+            variables["transient_" + name] = (("instant",), item[()], attributes(item))
+        about = {"title": _plain(file.attrs["title"]), "state": _plain(file.attrs["state"])}
+        about.update(attributes(file["summary"]))
+    return xarray.Dataset(variables, coords={"component": ["r", "z"]}, attrs=about)
+
+
+def _one_line(error):
+    text = str(error.args[0]) if error.args else ""
+    return text.splitlines()[0] if text else type(error).__name__
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print("usage: read_result.py RESULT.h5", file=sys.stderr)
+        return 64
+    try:
+        with open_result(arguments[0]) as file:
+            print(f"{_plain(file.attrs['title'])} ({_plain(file.attrs['state'])})")
+            summary = file["summary"]
+            rows = zip(summary["names"][()], summary["units"][()], summary["long_names"][()])
+            for name, unit, meaning in (map(_plain, row) for row in rows):
+                print(f"{name:32} {summary.attrs[name]:14.6g} {unit:8} {meaning}")
+    except (ResultError, KeyError) as error:
+        print(f"read_result.py: {_one_line(error)}", file=sys.stderr)
+        return 65
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
