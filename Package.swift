@@ -44,8 +44,11 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-    .testTarget(name: "MaterialsTests", dependencies: ["Materials"]),
-    .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry"]),
+    .testTarget(name: "MaterialsTests",
+      dependencies: [
+        "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry", "Materials"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
     .testTarget(

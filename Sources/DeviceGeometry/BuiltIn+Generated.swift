@@ -1,0 +1,509 @@
+// swift-format-ignore-file
+// Written by scripts/embed-geometries from geometries/. Change the files there, not here.
+
+/// The files of geometries/ as they were when the program was built.
+enum BuiltInFiles {
+  static let all: [(name: String, text: String)] = [
+    ("examples/cylinder.yaml", ##"""
+# A cylinder: the simplest filament, whose resistance is thickness / (sigma pi r^2). An example, not a published state.
+#
+# Reduced stack: the films within the cell, cooled at the outer metal faces.
+schema: 1
+title: HfO2 memristor, cylinder state, reduced stack
+state: cylinder
+materials: ../materials.yaml
+ambient: 300 K
+cell:
+  radius: 1.128 um              # disc of the same area as the 2 x 2 um2 cell
+layers:                         # bottom to top
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm}
+  - {name: titanium, material: Ti, thickness: 10 nm}        # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm}  # thickness assumed: not published
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 5 nm}
+    - {z: 100 %, radius: 5 nm}
+boundaries:
+  bottom: {electrical: ground, thermal: 300 K}
+  top: {electrical: terminal, thermal: 300 K}
+  side: {electrical: insulated, thermal: insulated}
+# Thermal boundary resistances are off: a contact between TiN and HfO2 of 5e-9 m2 K/W would read
+# contacts:
+#   - {between: [TiN, HfO2], resistance: 5e-9 m2 K/W}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("examples/hourglass.yaml", ##"""
+# An hourglass: narrowest in the middle of the oxide, where a gap opens. An example, not a published state.
+#
+# Reduced stack: the films within the cell, cooled at the outer metal faces.
+schema: 1
+title: HfO2 memristor, hourglass state, reduced stack
+state: hourglass
+materials: ../materials.yaml
+ambient: 300 K
+cell:
+  radius: 1.128 um              # disc of the same area as the 2 x 2 um2 cell
+layers:                         # bottom to top
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm}
+  - {name: titanium, material: Ti, thickness: 10 nm}        # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm}  # thickness assumed: not published
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom: percent of its thickness, or a length
+    - {z: 0 %, radius: 7 nm}
+    - {z: 40 %, radius: 3 nm}
+    - {z: 60 %, radius: 3 nm}
+    - {z: 100 %, radius: 7 nm}
+  gap: {from: 40 %, to: 60 %, material: HfO2 gap}
+boundaries:
+  bottom: {electrical: ground, thermal: 300 K}
+  top: {electrical: terminal, thermal: 300 K}
+  side: {electrical: insulated, thermal: insulated}
+# Thermal boundary resistances are off: a contact between TiN and HfO2 of 5e-9 m2 K/W would read
+# contacts:
+#   - {between: [TiN, HfO2], resistance: 5e-9 m2 K/W}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("full/reset.yaml", ##"""
+# The high-resistance state: the cone of the SET state, ruptured at its narrow end.
+#
+# Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
+# Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
+# fills the via through the passivation; the pad repeats the bottom metal; metals are as wide as the domain.
+schema: 1
+title: HfO2 memristor, RESET state, full stack
+state: reset
+materials: ../materials.yaml
+ambient: 300 K
+cell: {radius: 3 um, surround: SiO2 PECVD}
+layers:                         # bottom to top
+  - {name: wafer, material: Si, thickness: 5 um}                                  # assumed
+  - {name: thermal oxide, material: SiO2 thermal, thickness: 100 nm}
+  - {name: bottom adhesion, material: Ti, thickness: 10 nm}
+  - {name: bottom aluminium, material: Al, thickness: 450 nm}
+  - {name: bottom titanium, material: Ti, thickness: 10 nm}
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm, radius: 1.128 um}            # 2 x 2 um2 cell
+  - {name: titanium, material: Ti, thickness: 10 nm, radius: 1.128 um}            # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm, radius: 1.128 um}      # thickness assumed
+  - {name: contact, material: W, thickness: 732.5 nm, radius: 0.5 um}             # assumed: rest of 800 nm
+  - {name: pad adhesion, material: Ti, thickness: 10 nm}                          # pad: order assumed
+  - {name: pad aluminium, material: Al, thickness: 450 nm}
+  - {name: pad titanium, material: Ti, thickness: 10 nm}
+  - {name: pad, material: TiN, thickness: 150 nm}
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 4 nm}
+    - {z: 100 %, radius: 8 nm}
+  gap: {from: 0 nm, to: 2 nm, material: HfO2 gap}          # assumed length, at the narrow end
+boundaries:
+  bottom: {thermal: 300 K}                                  # the wafer is the heat sink
+  side/bottom aluminium: {electrical: ground}               # current leaves along the bottom line
+  top:                                                      # still air; next to nothing leaves here
+    electrical: terminal
+    thermal: {convection: 10 W/(m2 K), ambient: 300 K}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("full/set.yaml", ##"""
+# The low-resistance state: a cone of HfOx from the oxygen reservoir to the bottom electrode.
+#
+# Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
+# Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
+# fills the via through the passivation; the pad repeats the bottom metal; metals are as wide as the domain.
+schema: 1
+title: HfO2 memristor, SET state, full stack
+state: set
+materials: ../materials.yaml
+ambient: 300 K
+cell: {radius: 3 um, surround: SiO2 PECVD}
+layers:                         # bottom to top
+  - {name: wafer, material: Si, thickness: 5 um}                                  # assumed
+  - {name: thermal oxide, material: SiO2 thermal, thickness: 100 nm}
+  - {name: bottom adhesion, material: Ti, thickness: 10 nm}
+  - {name: bottom aluminium, material: Al, thickness: 450 nm}
+  - {name: bottom titanium, material: Ti, thickness: 10 nm}
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm, radius: 1.128 um}            # 2 x 2 um2 cell
+  - {name: titanium, material: Ti, thickness: 10 nm, radius: 1.128 um}            # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm, radius: 1.128 um}      # thickness assumed
+  - {name: contact, material: W, thickness: 732.5 nm, radius: 0.5 um}             # assumed: rest of 800 nm
+  - {name: pad adhesion, material: Ti, thickness: 10 nm}                          # pad: order assumed
+  - {name: pad aluminium, material: Al, thickness: 450 nm}
+  - {name: pad titanium, material: Ti, thickness: 10 nm}
+  - {name: pad, material: TiN, thickness: 150 nm}
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 4 nm}
+    - {z: 100 %, radius: 8 nm}
+boundaries:
+  bottom: {thermal: 300 K}                                  # the wafer is the heat sink
+  side/bottom aluminium: {electrical: ground}               # current leaves along the bottom line
+  top:                                                      # still air; next to nothing leaves here
+    electrical: terminal
+    thermal: {convection: 10 W/(m2 K), ambient: 300 K}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("full/weakset.yaml", ##"""
+# A weak SET: the cone of the SET state, same 2:1 shape, half as wide.
+#
+# Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
+# Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
+# fills the via through the passivation; the pad repeats the bottom metal; metals are as wide as the domain.
+schema: 1
+title: HfO2 memristor, weak SET state, full stack
+state: weakset
+materials: ../materials.yaml
+ambient: 300 K
+cell: {radius: 3 um, surround: SiO2 PECVD}
+layers:                         # bottom to top
+  - {name: wafer, material: Si, thickness: 5 um}                                  # assumed
+  - {name: thermal oxide, material: SiO2 thermal, thickness: 100 nm}
+  - {name: bottom adhesion, material: Ti, thickness: 10 nm}
+  - {name: bottom aluminium, material: Al, thickness: 450 nm}
+  - {name: bottom titanium, material: Ti, thickness: 10 nm}
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm, radius: 1.128 um}            # 2 x 2 um2 cell
+  - {name: titanium, material: Ti, thickness: 10 nm, radius: 1.128 um}            # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm, radius: 1.128 um}      # thickness assumed
+  - {name: contact, material: W, thickness: 732.5 nm, radius: 0.5 um}             # assumed: rest of 800 nm
+  - {name: pad adhesion, material: Ti, thickness: 10 nm}                          # pad: order assumed
+  - {name: pad aluminium, material: Al, thickness: 450 nm}
+  - {name: pad titanium, material: Ti, thickness: 10 nm}
+  - {name: pad, material: TiN, thickness: 150 nm}
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 2 nm}
+    - {z: 100 %, radius: 4 nm}
+boundaries:
+  bottom: {thermal: 300 K}                                  # the wafer is the heat sink
+  side/bottom aluminium: {electrical: ground}               # current leaves along the bottom line
+  top:                                                      # still air; next to nothing leaves here
+    electrical: terminal
+    thermal: {convection: 10 W/(m2 K), ambient: 300 K}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("materials.yaml", ##"""
+# Materials of the HfO2 memristor. Every number has a source; `range` is what the literature gives for the
+# property at 300 K (without field), and a value outside of it is refused.
+#
+# Calibrated, not measured: the conductivity of "HfOx filament" (1e5 S/m) and its lattice part (4.5 W/m/K). They
+# were chosen, within the published ranges, so that the SET state peaks at "about 800 K" at 0.4 V.
+#
+# Lorenz number everywhere: 2.44e-8 W Ohm/K2, the free-electron (Sommerfeld) value.
+schema: 1
+title: HfO2 memristor materials
+materials:
+  TiN:                          # sputtered
+    electrical_conductivity:    # sigma300 / (1 + tcr (T - 300 K))
+      law: metal
+      sigma300: 1.0e6 S/m
+      tcr: 4.4e-4 1/K
+      range: [3e5 S/m, 5e6 S/m]
+      source: "Niraula and Karpov, J. Appl. Phys. 124, 174502 (2018), after Langereis et al., J. Appl. Phys. 100, 023534 (2006); film range: Samani et al., Thin Solid Films (2013)"
+    thermal_conductivity:       # lorenz sigma T + lattice
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 4.0 W/m/K
+      range: [7.4 W/m/K, 29 W/m/K]
+      source: "electronic part: Niraula and Karpov (2018); lattice part: assumed within the film range of Samani et al. (2013)"
+    density: {value: 5210 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 545 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+  Ti:                           # 10 nm film
+    electrical_conductivity:
+      law: metal
+      sigma300: 1.0e6 S/m
+      tcr: 2.0e-3 1/K
+      range: [3.7e4 S/m, 2.4e6 S/m]
+      source: "film range: Samani et al., Thin Solid Films (2013); value and TCR assumed for a 10 nm film"
+    thermal_conductivity:
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 3.0 W/m/K
+      range: [5 W/m/K, 21.9 W/m/K]
+      source: "film to bulk; lattice part assumed within that range"
+    density: {value: 4506 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 523 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+  Al:                           # 450 nm film
+    electrical_conductivity:
+      law: metal
+      sigma300: 3.3e7 S/m
+      tcr: 4.0e-3 1/K
+      source: "thick sputtered film, somewhat below the bulk value of the CRC Handbook (3.8e7 S/m)"
+    thermal_conductivity:
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 0 W/m/K
+      cap: 200 W/m/K
+      source: "Wiedemann-Franz, capped below the bulk value of the CRC Handbook (237 W/m/K) for a film"
+    density: {value: 2700 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 897 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+  W:                            # contact plug
+    electrical_conductivity:
+      law: metal
+      sigma300: 1.0e7 S/m
+      tcr: 3.0e-3 1/K
+      source: "assumed for a deposited plug, about half of the bulk value of the CRC Handbook (1.9e7 S/m)"
+    thermal_conductivity:
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 50 W/m/K
+      source: "lattice part assumed so that the bulk total of the CRC Handbook (174 W/m/K) is not exceeded"
+    density: {value: 19300 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 132 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+  HfO2:                         # atomic layer deposition, without a filament
+    electrical_conductivity:
+      law: constant
+      value: 1e-6 S/m
+      source: "assumed floor: an insulator beside the filament, small enough not to matter"
+    thermal_conductivity:
+      law: constant
+      value: 0.6 W/m/K
+      range: [0.5 W/m/K, 1.1 W/m/K]
+      source: "0.49-0.95 W/m/K for 5.6-20 nm: Panzer et al., IEEE Electron Device Lett. 30, 1269 (2009)"
+    density: {value: 9300 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 286 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+  HfOx filament:                # oxygen-deficient
+    electrical_conductivity:    # sigma0 exp(-(Ea/k)(1/T - 1/300 K)); Ea = 0: metallic
+      law: arrhenius
+      sigma0: 1.0e5 S/m
+      activation_energy: 0 eV
+      reference_temperature: 300 K
+      range: [2.5e3 S/m, 2.5e5 S/m]
+      source: "CALIBRATED within 2.5e3-2.5e5 S/m (Niraula and Karpov 2018; JART VCM v1b, 10.1063/1.5108654; PKU v2.0) so that SET peaks at about 800 K at 0.4 V; activation energy 0-0.05 eV"
+    thermal_conductivity:
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 4.5 W/m/K
+      range: [0.6 W/m/K, 20 W/m/K]
+      source: "lattice part CALIBRATED together with sigma0 so that SET peaks at about 800 K at 0.4 V"
+    density: {value: 11000 kg/m3, source: "assumed between HfO2 (9300) and Hf (13300 kg/m3)"}
+    heat_capacity: {value: 200 J/kg/K, source: "assumed between HfO2 (286) and Hf (144 J/kg/K)"}
+
+  HfO2 gap:                     # where RESET has ruptured the filament
+    electrical_conductivity:
+      law: arrhenius            # or poole-frenkel, with relative_permittivity instead of reference_temperature
+      sigma0: 10 S/m
+      activation_energy: 0.05 eV
+      reference_temperature: 300 K
+      range: [10 S/m, 1000 S/m]
+      source: "assumed: low end of what defect-rich HfO2 is given in compact models"
+    thermal_conductivity:
+      law: wiedemann-franz
+      lorenz: 2.44e-8 W Ohm/K2
+      lattice: 0.6 W/m/K
+      source: "lattice part as HfO2: Panzer et al., IEEE Electron Device Lett. 30, 1269 (2009)"
+    density: {value: 9300 kg/m3, source: "CRC Handbook of Chemistry and Physics, as HfO2"}
+    heat_capacity: {value: 286 J/kg/K, source: "CRC Handbook of Chemistry and Physics, as HfO2"}
+
+  SiO2 thermal:
+    electrical_conductivity: {law: constant, value: 1e-10 S/m, source: "assumed floor: an insulator"}
+    thermal_conductivity: {law: constant, value: 1.3 W/m/K, source: "Niraula and Karpov (2018); Kato and Hatta, Int. J. Thermophys. 29, 2062 (2008)"}
+    density: {value: 2200 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 703 J/kg/K, source: "Niraula and Karpov (2018)"}
+
+  SiO2 PECVD:
+    electrical_conductivity: {law: constant, value: 1e-10 S/m, source: "assumed floor: an insulator"}
+    thermal_conductivity: {law: constant, value: 1.0 W/m/K, source: "Kaeding, Skurk and Goodson, Appl. Phys. Lett. 65, 1629 (1994); Kato and Hatta (2008)"}
+    density: {value: 2150 kg/m3, source: "assumed slightly below thermal SiO2"}
+    heat_capacity: {value: 703 J/kg/K, source: "as thermal SiO2: Niraula and Karpov (2018)"}
+
+  Si:                           # wafer; isolated by the thermal oxide
+    electrical_conductivity: none
+    thermal_conductivity:       # value (T / T0)^exponent
+      law: power-law
+      value: 148 W/m/K
+      reference_temperature: 300 K
+      exponent: -1.3
+      source: "CRC Handbook of Chemistry and Physics"
+    density: {value: 2330 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 712 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+
+"""##),
+    ("niraula-karpov-materials.yaml", ##"""
+# Materials of the Niraula-Karpov benchmark, as in the paper and its model files, not as recommended for the
+# memristor of the other files.
+schema: 1
+title: Materials of the Niraula-Karpov benchmark
+materials:
+  TiN:
+    electrical_conductivity:
+      law: table                # resistivity linear in temperature, continued beyond the ends
+      temperature: [300 K, 342 K, 472 K, 572 K, 673 K]
+      resistivity: [98.74 uOhm cm, 100.85 uOhm cm, 105.76 uOhm cm, 110.73 uOhm cm, 114.95 uOhm cm]
+      extrapolate: linear
+      source: "arXiv 1806.01397, after Langereis et al., J. Appl. Phys. 100, 023534 (2006)"
+    thermal_conductivity: {law: wiedemann-franz, lorenz: 2.44e-8 W Ohm/K2, lattice: 0 W/m/K, source: "arXiv 1806.01397"}
+  Hf:
+    electrical_conductivity:
+      law: table
+      temperature: [300 K, 400 K, 500 K, 600 K, 800 K, 1000 K, 1500 K]
+      resistivity: [34.03 uOhm cm, 48.11 uOhm cm, 63.18 uOhm cm, 78.67 uOhm cm, 107.3 uOhm cm, 128.9 uOhm cm, 163.5 uOhm cm]
+      extrapolate: linear
+      source: "arXiv 1806.01397"
+    thermal_conductivity: {law: wiedemann-franz, lorenz: 2.44e-8 W Ohm/K2, lattice: 0 W/m/K, source: "arXiv 1806.01397"}
+  HfO2:
+    electrical_conductivity: {law: constant, value: 10 S/m, source: "arXiv 1806.01397"}
+    thermal_conductivity: {law: constant, value: 0.5 W/m/K, source: "arXiv 1806.01397"}
+  filament HfOx:
+    electrical_conductivity:    # 2 x 7e3 exp(sqrt(V/kT)), V the local potential: for this benchmark only
+      law: niraula-karpov
+      prefactor: 1.4e4 S/m
+      source: "arXiv 1806.01397 and its model files"
+    thermal_conductivity: {law: wiedemann-franz, lorenz: 2.44e-8 W Ohm/K2, lattice: 0 W/m/K, source: "arXiv 1806.01397"}
+  SiO2:
+    electrical_conductivity: none
+    thermal_conductivity: {law: constant, value: 1.3 W/m/K, source: "assumed as thermal SiO2, after Niraula and Karpov"}
+
+"""##),
+    ("niraula-karpov.yaml", ##"""
+# Published electro-thermal benchmark: D. Niraula and V. Karpov, J. Appl. Phys. 124, 174502 (2018),
+# arXiv 1806.01397. A TiN / HfO2 / Hf / TiN pillar of 10 nm radius in SiO2 with a cylindrical filament,
+# driven by 100 uA. Expected: 0.2793 V at the terminal, 812.5 K peak, 646.0 K mean of the filament.
+schema: 1
+title: Niraula-Karpov benchmark, ON state at 100 uA
+state: benchmark
+materials: niraula-karpov-materials.yaml
+ambient: 298.15 K
+cell: {radius: 500 nm, surround: SiO2}
+layers:                         # bottom to top
+  - {name: bottom SiO2, material: SiO2, thickness: 300 nm}
+  - {name: bottom electrode, material: TiN, thickness: 65 nm, radius: 10 nm}
+  - {name: oxide, material: HfO2, thickness: 5 nm, radius: 10 nm}
+  - {name: hafnium, material: Hf, thickness: 10 nm, radius: 10 nm}
+  - {name: top electrode, material: TiN, thickness: 30 nm, radius: 10 nm}
+  - {name: top SiO2, material: SiO2, thickness: 300 nm}
+filament:
+  layer: oxide
+  material: filament HfOx
+  profile:
+    - {z: 0 nm, radius: 3 nm}
+    - {z: 5 nm, radius: 3 nm}
+boundaries:
+  bottom: {thermal: 298.15 K}
+  top: {thermal: 298.15 K}
+  side: {thermal: insulated}
+  bottom SiO2/bottom electrode: {electrical: ground}
+  top electrode/top SiO2: {electrical: terminal}
+drive: {current: 100 uA}
+
+"""##),
+    ("reset.yaml", ##"""
+# The high-resistance state: the cone of the SET state, ruptured at its narrow end.
+#
+# Reduced stack: the films within the cell, cooled at the outer metal faces.
+schema: 1
+title: HfO2 memristor, RESET state, reduced stack
+state: reset
+materials: materials.yaml
+ambient: 300 K
+cell:
+  radius: 1.128 um              # disc of the same area as the 2 x 2 um2 cell
+layers:                         # bottom to top
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm}
+  - {name: titanium, material: Ti, thickness: 10 nm}        # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm}  # thickness assumed: not published
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 4 nm}
+    - {z: 100 %, radius: 8 nm}
+  gap: {from: 0 nm, to: 2 nm, material: HfO2 gap}          # assumed length, at the narrow end
+boundaries:
+  bottom: {electrical: ground, thermal: 300 K}
+  top: {electrical: terminal, thermal: 300 K}
+  side: {electrical: insulated, thermal: insulated}
+# Thermal boundary resistances are off: a contact between TiN and HfO2 of 5e-9 m2 K/W would read
+# contacts:
+#   - {between: [TiN, HfO2], resistance: 5e-9 m2 K/W}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("set.yaml", ##"""
+# The low-resistance state: a cone of HfOx from the oxygen reservoir to the bottom electrode.
+#
+# Reduced stack: the films within the cell, cooled at the outer metal faces.
+schema: 1
+title: HfO2 memristor, SET state, reduced stack
+state: set
+materials: materials.yaml
+ambient: 300 K
+cell:
+  radius: 1.128 um              # disc of the same area as the 2 x 2 um2 cell
+layers:                         # bottom to top
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm}
+  - {name: titanium, material: Ti, thickness: 10 nm}        # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm}  # thickness assumed: not published
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 4 nm}
+    - {z: 100 %, radius: 8 nm}
+boundaries:
+  bottom: {electrical: ground, thermal: 300 K}
+  top: {electrical: terminal, thermal: 300 K}
+  side: {electrical: insulated, thermal: insulated}
+# Thermal boundary resistances are off: a contact between TiN and HfO2 of 5e-9 m2 K/W would read
+# contacts:
+#   - {between: [TiN, HfO2], resistance: 5e-9 m2 K/W}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+    ("weakset.yaml", ##"""
+# A weak SET: the cone of the SET state, same 2:1 shape, half as wide.
+#
+# Reduced stack: the films within the cell, cooled at the outer metal faces.
+schema: 1
+title: HfO2 memristor, weak SET state, reduced stack
+state: weakset
+materials: materials.yaml
+ambient: 300 K
+cell:
+  radius: 1.128 um              # disc of the same area as the 2 x 2 um2 cell
+layers:                         # bottom to top
+  - {name: bottom electrode, material: TiN, thickness: 150 nm}
+  - {name: oxide, material: HfO2, thickness: 7.5 nm}
+  - {name: titanium, material: Ti, thickness: 10 nm}        # oxygen reservoir
+  - {name: top electrode, material: TiN, thickness: 50 nm}  # thickness assumed: not published
+filament:
+  layer: oxide
+  material: HfOx filament
+  profile:                      # z above the layer's bottom
+    - {z: 0 %, radius: 2 nm}
+    - {z: 100 %, radius: 4 nm}
+boundaries:
+  bottom: {electrical: ground, thermal: 300 K}
+  top: {electrical: terminal, thermal: 300 K}
+  side: {electrical: insulated, thermal: insulated}
+# Thermal boundary resistances are off: a contact between TiN and HfO2 of 5e-9 m2 K/W would read
+# contacts:
+#   - {between: [TiN, HfO2], resistance: 5e-9 m2 K/W}
+drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
+
+"""##),
+  ]
+}

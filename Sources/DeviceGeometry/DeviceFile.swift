@@ -1,0 +1,54 @@
+import Materials
+
+/// A device read from a file, and the file as it was understood.
+public struct LoadedDevice: Sendable, Equatable {
+  public var device: Device
+  /// The complete input with overrides applied and materials inlined: itself a device file, which loads to an
+  /// equal device. It names no other file.
+  public var resolvedText: String
+
+  public init(device: Device, resolvedText: String) {
+    self.device = device
+    self.resolvedText = resolvedText
+  }
+}
+
+/// Reads device files (YAML, schema 1).
+public enum DeviceFile {
+  /// Reads a file, resolves the materials file that it names relative to it, and checks everything.
+  ///
+  /// - Throws: every error that was found, each with file, line and column.
+  public static func load(
+    path: String, overrides: DeviceOverrides = DeviceOverrides()
+  ) throws(InputErrors) -> LoadedDevice {
+    try load(InputText(path: path), overrides)
+  }
+
+  /// Reads a device file that is already in memory.
+  ///
+  /// - Parameter name: for messages; a materials file is sought relative to it.
+  public static func load(
+    text: String, name: String, overrides: DeviceOverrides = DeviceOverrides()
+  ) throws(InputErrors) -> LoadedDevice {
+    try load(InputText(name: name, bytes: Array(text.utf8)), overrides)
+  }
+
+  static func load(_ input: InputText, _ overrides: DeviceOverrides) throws(InputErrors) -> LoadedDevice {
+    let diagnostics = Diagnostics()
+    var root = try InputValue(parsing: input)
+    let replacement = try overrides.materialsFile.map { path throws(InputErrors) in try InputText(path: path)
+    }
+    overrides.apply(to: &root, diagnostics)
+    let library = MaterialLibrary(root["materials"], in: input, replacement: replacement, diagnostics)
+    var decoder = DeviceDecoder(root, library: library, diagnostics)
+    let device = decoder?.device()
+    try diagnostics.throwIfAny()
+    guard let device, let decoder else {
+      // Unreachable while every refusal is reported; an error is better than a trap if one is not.
+      throw InputErrors(InputError(file: input.name, message: "the device could not be read"))
+    }
+    let used = library.entries.filter { decoder.usedMaterials.contains($0.name) }
+    root["materials"] = InputValue(.mapping(used))
+    return LoadedDevice(device: device, resolvedText: root.yaml)
+  }
+}
