@@ -44,7 +44,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "QuantitiesTests", dependencies: ["Quantities"]),
-    .testTarget(name: "MaterialsTests",
+    .testTarget(
+      name: "MaterialsTests",
       dependencies: [
         "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
       ]),

@@ -24,7 +24,9 @@ public struct Interpolation: Sendable {
       var found = Self.barycentric(p, coarse, t)
       var steps = 0
       // Across the edge that p lies farthest beyond, until it lies beyond none or the domain ends.
-      while let worst = (0..<3).min(by: { found[$0] < found[$1] }), found[worst] < -1e-12, steps < coarse.triangles.count {
+      while let worst = (0..<3).min(by: { found[$0] < found[$1] }), found[worst] < -1e-12,
+        steps < coarse.triangles.count
+      {
         let twin = halfEdges.twin[3 * t + worst]
         guard twin >= 0 else { break }
         t = Int(twin) / 3

@@ -48,7 +48,8 @@ extension SizeField {
       let radius = profile[i].x > 0 ? profile[i].x : narrowest
       add(
         Corner(
-          center: profile[i], size: control.cornerSize * min(radius, nearest), fraction: control.cornerReachSize,
+          center: profile[i], size: control.cornerSize * min(radius, nearest),
+          fraction: control.cornerReachSize,
           reach: min(radius, nearest), growth: control.growth))
     }
   }

@@ -65,7 +65,8 @@ extension Problem {
       for k in 0..<3 {
         let j = Int(vertices[k])
         rise += weights[k] * coarse.rise[j]
-        offset += weights[k] * (coarse.offset[j] + (coarse.reference[j] - state.reference[i]) * coarse.terminal)
+        offset +=
+          weights[k] * (coarse.offset[j] + (coarse.reference[j] - state.reference[i]) * coarse.terminal)
       }
       (state.rise[i], state.offset[i]) = (rise, offset)
     }

@@ -55,7 +55,9 @@ public struct Problem: Sendable {
   public init(device: Device, mesh unsplit: Mesh) throws(ProblemError) {
     var materials: [Material] = []
     for name in unsplit.regionNames {
-      guard let material = device.material(ofRegion: name) else { throw .noMaterial(region: name) }
+      guard let material = device.material(ofRegion: name).flatMap({ device.materials[$0] }) else {
+        throw .noMaterial(region: name)
+      }
       materials.append(material)
     }
     self.materials = materials
@@ -167,19 +169,5 @@ public enum ProblemError: Error, Sendable, Equatable, CustomStringConvertible {
     case .noBoundary(let name, let known):
       "there is no boundary '\(name)'; this device has \(known.map { "'\($0)'" }.joined(separator: ", "))"
     }
-  }
-}
-
-extension Device {
-  /// The material of a mesh region: a layer's, the filament's, the gap's or the surround's.
-  func material(ofRegion region: String) -> Material? {
-    let name: String? =
-      switch region {
-      case "filament": filament?.material
-      case "gap": filament?.gap?.material
-      case "surround": surround
-      default: layers.first { $0.name == region }?.material
-      }
-    return name.flatMap { materials[$0] }
   }
 }

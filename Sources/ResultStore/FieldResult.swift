@@ -78,33 +78,26 @@ public struct FieldResult: Sendable {
 
   /// One step of the nonlinear iteration.
   public struct NonlinearIteration: Sendable, Equatable {
-    /// Counts from 0 within each solve.
+    /// Counts from 1 over the run.
     public var iteration: Int32
-    /// Terminal voltage of the continuation step, V.
-    public var voltage: Double
-    /// Largest current residual of a control volume, A.
-    public var currentResidual: Double
-    /// Largest heat residual of a control volume, W.
-    public var heatResidual: Double
-    /// Largest change of the potential, V.
-    public var potentialUpdate: Double
-    /// Largest change of the temperature, K.
-    public var temperatureUpdate: Double
-    /// Fraction of the full step that was taken, 0 to 1.
+    /// Fraction of the full load (voltage or current) that was being solved for.
+    public var load: Double
+    /// Largest change of potential or temperature, each relative to its own range.
+    public var update: Double
+    /// Sum of all imbalances of the control volumes after the step, relative to what flows.
+    public var imbalance: Double
+    /// Fraction of the full step that was taken, 0 to 1; 0 for a refused step.
     public var damping: Double
     /// Whether the matrix was factorised anew.
     public var factorised: Bool
 
     public init(
-      iteration: Int32, voltage: Double, currentResidual: Double, heatResidual: Double,
-      potentialUpdate: Double, temperatureUpdate: Double, damping: Double, factorised: Bool
+      iteration: Int32, load: Double, update: Double, imbalance: Double, damping: Double, factorised: Bool
     ) {
       self.iteration = iteration
-      self.voltage = voltage
-      self.currentResidual = currentResidual
-      self.heatResidual = heatResidual
-      self.potentialUpdate = potentialUpdate
-      self.temperatureUpdate = temperatureUpdate
+      self.load = load
+      self.update = update
+      self.imbalance = imbalance
       self.damping = damping
       self.factorised = factorised
     }

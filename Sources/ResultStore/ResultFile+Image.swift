@@ -107,23 +107,17 @@ extension HDF5 {
     let group = try makeGroup("convergence")
     try group.write(
       history.map(\.iteration), shape: [history.count], to: "iteration", unit: nil,
-      longName: "nonlinear iteration within its solve")
+      longName: "nonlinear iteration")
     try group.write([
       Series(
-        name: "voltage", values: history.map(\.voltage), unit: "V",
-        longName: "terminal voltage of the continuation step"),
+        name: "load", values: history.map(\.load), unit: "1",
+        longName: "fraction of the full voltage or current that was being solved for"),
       Series(
-        name: "current_residual", values: history.map(\.currentResidual), unit: "A",
-        longName: "largest current residual of a control volume"),
+        name: "update", values: history.map(\.update), unit: "1",
+        longName: "largest change of potential or temperature, relative to its range"),
       Series(
-        name: "heat_residual", values: history.map(\.heatResidual), unit: "W",
-        longName: "largest heat residual of a control volume"),
-      Series(
-        name: "potential_update", values: history.map(\.potentialUpdate), unit: "V",
-        longName: "largest change of the potential"),
-      Series(
-        name: "temperature_update", values: history.map(\.temperatureUpdate), unit: "K",
-        longName: "largest change of the temperature"),
+        name: "imbalance", values: history.map(\.imbalance), unit: "1",
+        longName: "sum of all imbalances of the control volumes, relative to what flows"),
       Series(
         name: "damping", values: history.map(\.damping), unit: "1",
         longName: "fraction of the full step that was taken"),

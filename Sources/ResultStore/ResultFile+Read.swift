@@ -107,19 +107,15 @@ extension HDF5 {
     let group = try open("convergence")
     let iteration: [Int32] = try group.read("iteration")
     let factorised: [Int32] = try group.read("factorised")
-    let names = [
-      "voltage", "current_residual", "heat_residual", "potential_update", "temperature_update", "damping",
-    ]
     var columns: [[Double]] = []
-    for name in names { columns.append(try group.read(name)) }
+    for name in ["load", "update", "imbalance", "damping"] { columns.append(try group.read(name)) }
     guard factorised.count == iteration.count, columns.allSatisfy({ $0.count == iteration.count }) else {
       throw .inconsistent("the columns of /convergence differ in length")
     }
     return iteration.indices.map { row in
       FieldResult.NonlinearIteration(
-        iteration: iteration[row], voltage: columns[0][row], currentResidual: columns[1][row],
-        heatResidual: columns[2][row], potentialUpdate: columns[3][row], temperatureUpdate: columns[4][row],
-        damping: columns[5][row], factorised: factorised[row] != 0)
+        iteration: iteration[row], load: columns[0][row], update: columns[1][row], imbalance: columns[2][row],
+        damping: columns[3][row], factorised: factorised[row] != 0)
     }
   }
 

@@ -86,9 +86,9 @@ public struct UMFPACK: DirectSolver, ~Copyable {
   private static let useOneThread: Void = openblas_set_num_threads(1)
 
   /// Versions of UMFPACK and OpenBLAS in use, for the provenance of a result.
-  public static var libraryVersions: [String: String] {
+  public static var libraryVersions: [(name: String, version: String)] {
     let version = "\(UMFPACK_MAIN_VERSION).\(UMFPACK_SUB_VERSION).\(UMFPACK_SUBSUB_VERSION)"
-    return ["UMFPACK": version, "OpenBLAS": String(cString: openblas_get_config())]
+    return [("UMFPACK", version), ("OpenBLAS", String(cString: openblas_get_config()))]
   }
 }
 

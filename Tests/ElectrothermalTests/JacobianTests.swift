@@ -16,7 +16,8 @@ func jacobianIsTheDerivativeOfTheResidual(law: ElectricalConductivity) throws {
     name: "high", electricalConductivity: .metal(sigma300: 2e5, tcr: 1e-3), thermalConductivity: .constant(2))
   var device = rod(height: 20e-9, material: low, drive: .voltage(0.7, seriesResistance: 500))
   device.layers = [
-    Layer(name: "low", material: "low", thickness: 10e-9), Layer(name: "high", material: "high", thickness: 10e-9),
+    Layer(name: "low", material: "low", thickness: 10e-9),
+    Layer(name: "high", material: "high", thickness: 10e-9),
   ]
   device.materials["high"] = high
   device.contacts = [ThermalBoundaryResistance(between: "low", and: "high", resistance: 5e-9)]

@@ -46,12 +46,8 @@ func sampleResult(cells: Int = 8, seed: UInt64? = 7) -> FieldResult {
           extrapolated: 798, uncertainty: 3, observedOrder: nil),
       ]),
     convergence: [
-      .init(
-        iteration: 0, voltage: 0.4, currentResidual: 1e-3, heatResidual: 1e-4, potentialUpdate: 0.4,
-        temperatureUpdate: 600, damping: 0.5, factorised: true),
-      .init(
-        iteration: 1, voltage: 0.4, currentResidual: 1e-15, heatResidual: 1e-16, potentialUpdate: 1e-9,
-        temperatureUpdate: 1e-6, damping: 1, factorised: false),
+      .init(iteration: 1, load: 1, update: 1, imbalance: 0.3, damping: 0.5, factorised: true),
+      .init(iteration: 2, load: 1, update: 1e-11, imbalance: 1e-12, damping: 1, factorised: false),
     ],
     config: "schema: 1\nstate: weakset   # café\n" + String(repeating: "# padding\n", count: 1000),
     provenance: Provenance(

@@ -28,11 +28,9 @@ FLOATS = {
     "transient/joule_power": ((S,), "W"),
     "error_estimate/conductance": ((L,), "S"),
     "error_estimate/peak_temperature": ((L,), "K"),
-    "convergence/voltage": ((C,), "V"),
-    "convergence/current_residual": ((C,), "A"),
-    "convergence/heat_residual": ((C,), "W"),
-    "convergence/potential_update": ((C,), "V"),
-    "convergence/temperature_update": ((C,), "K"),
+    "convergence/load": ((C,), "1"),
+    "convergence/update": ((C,), "1"),
+    "convergence/imbalance": ((C,), "1"),
     "convergence/damping": ((C,), "1"),
 }
 INTEGERS = {

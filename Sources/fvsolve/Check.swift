@@ -1,0 +1,70 @@
+import ArgumentParser
+import DeviceGeometry
+import Quantities
+
+/// Validates a device file and says how it was understood.
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a device file and say how it is understood; nothing is solved.")
+
+  @Argument(help: "Device file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var file: String
+
+  @Flag(help: "Print the complete resolved input, materials included, as a device file of its own.")
+  var resolved = false
+
+  func run() throws {
+    let loaded = try DeviceFile.load(path: file)
+    if resolved {
+      Console.print(loaded.resolvedText)
+      return
+    }
+    let device = loaded.device
+    Console.print("\(file): ok")
+    Console.print("  \(device.title)")
+    for layer in device.layers.reversed() {
+      let radius = layer.radius.map { ", radius \(format($0, "m"))" } ?? ""
+      Console.print("  layer '\(layer.name)': \(layer.material), \(format(layer.thickness, "m"))\(radius)")
+    }
+    if let filament = device.filament {
+      let radii = filament.profile.map { format($0.radius, "m") }.joined(separator: " → ")
+      Console.print(
+        "  filament in '\(filament.layer)': \(filament.material), radius \(radii) from bottom to top")
+      if let gap = filament.gap {
+        Console.print(
+          "  gap: \(gap.material), \(format(gap.from, "m")) to \(format(gap.to, "m")) above the layer's bottom"
+        )
+      }
+    }
+    for boundary in device.boundaries { Console.print("  boundary '\(boundary.name)': \(boundary.phrase)") }
+    for contact in device.contacts {
+      Console.print(
+        "  thermal boundary resistance \(contact.materials.joined(separator: "/")): \(format(contact.resistance, "m2 K/W"))"
+      )
+    }
+    switch device.drive {
+    case .voltage(let volts, let ohms):
+      Console.print("  drive: \(format(volts, "V"))" + (ohms > 0 ? " behind \(format(ohms, "Ohm"))" : ""))
+    case .current(let amperes): Console.print("  drive: \(format(amperes, "A"))")
+    }
+  }
+}
+
+extension BoundaryCondition {
+  fileprivate var phrase: String {
+    let electrical =
+      switch electrical {
+      case .insulated: "insulated"
+      case .ground: "ground"
+      case .terminal: "terminal"
+      case .potential(let volts): format(volts, "V")
+      }
+    let thermal =
+      switch thermal {
+      case .insulated: "no heat flow"
+      case .temperature(let kelvin): "held at \(format(kelvin, "K"))"
+      case .convection(let h, let ambient): "convection \(format(h, "W/(m2 K)")) to \(format(ambient, "K"))"
+      }
+    return "\(electrical), \(thermal)"
+  }
+}

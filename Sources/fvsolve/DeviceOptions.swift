@@ -1,0 +1,109 @@
+import ArgumentParser
+import AxisymmetricMesh
+import DeviceGeometry
+import Quantities
+
+/// Which device, and what is changed about it.
+struct DeviceOptions: ParsableArguments {
+  @Option(help: "Built-in state: reset, weakset or set.", completion: .list(["reset", "weakset", "set"]))
+  var state: String?
+
+  @Option(
+    help: "Device file (YAML) instead of a built-in state.", completion: .file(extensions: ["yaml", "yml"]))
+  var geometry: String?
+
+  @Option(help: "Stack of the built-in state: reduced, or full from the wafer to the pad.")
+  var stack: BuiltInStates.Stack = .reduced
+
+  @Option(
+    help: "Materials file (YAML) instead of the one that the device names.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var materials: String?
+
+  @Option(help: "Source voltage, such as \"0.4 V\".", transform: quantity(.voltage, .voltage))
+  var voltage: Double?
+
+  @Option(
+    help: "Drive by a current, such as \"100 uA\", instead of a voltage.",
+    transform: quantity(.current, .current))
+  var current: Double?
+
+  @Option(help: "Resistor in series, such as \"680 Ohm\".", transform: quantity(.resistance, .resistance))
+  var seriesResistance: Double?
+
+  @Option(
+    help: "Thickness of the filament's layer, such as \"7.5 nm\"; the filament scales with it.",
+    transform: quantity(.length, .thickness))
+  var thickness: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Mesh density: sizes are divided by it, vertices grow as its square.", valueName: "factor"))
+  var resolution: Double = 1
+
+  @Option(help: ArgumentHelp("Uniform refinements: each quarters every triangle.", valueName: "N"))
+  var refine: Int = 0
+
+  func validate() throws {
+    if state != nil && geometry != nil { throw ValidationError("give --state or --geometry, not both") }
+    if geometry != nil && stack != .reduced {
+      throw ValidationError("--stack goes with --state, not with --geometry")
+    }
+    if voltage != nil && current != nil { throw ValidationError("give --voltage or --current, not both") }
+    if current != nil && seriesResistance != nil {
+      throw ValidationError("--series-resistance goes with a voltage; a current flows through it unchanged")
+    }
+    if let state, BuiltInStates.State(rawValue: state) == nil {
+      let names = BuiltInStates.State.allCases.map(\.rawValue)
+      let hint = closestMatch(to: state, among: names).map { "; did you mean '\($0)'?" } ?? ""
+      throw ValidationError("unknown state '\(state)' (\(names.joined(separator: ", ")))\(hint)")
+    }
+    if !(0.1...20).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 20") }
+    if !(0...6).contains(refine) { throw ValidationError("--refine must lie between 0 and 6") }
+  }
+
+  var overrides: DeviceOverrides {
+    DeviceOverrides(
+      materialsFile: materials, voltage: voltage, current: current, seriesResistance: seriesResistance,
+      oxideThickness: thickness)
+  }
+
+  /// Reads the device that was asked for.
+  func load() throws -> LoadedDevice {
+    if let geometry { return try DeviceFile.load(path: geometry, overrides: overrides) }
+    guard let state = state.flatMap(BuiltInStates.State.init(rawValue:)) else {
+      throw ValidationError(
+        "say which device to solve: --state reset, weakset or set, or --geometry with a file. Try 'fvsolve --state weakset'."
+      )
+    }
+    return try BuiltInStates.load(state, stack, overrides: overrides)
+  }
+
+  var meshControl: MeshControl { MeshControl(resolution: resolution) }
+
+  /// A name for files about this device.
+  func fileStem(_ device: Device) -> String {
+    if let geometry {
+      let name = geometry.split(separator: "/").last.map(String.init) ?? geometry
+      return name.split(separator: ".").first.map(String.init) ?? name
+    }
+    return (state ?? "device") + (stack == .full ? "-full" : "")
+  }
+}
+
+extension BuiltInStates.Stack: ExpressibleByArgument {}
+
+/// Parses an option's quantity and holds it to its plausible range.
+private func quantity(_ kind: QuantityKind, _ range: PlausibleRange) -> @Sendable (String) throws -> Double {
+  { text in
+    do {
+      let value = try Quantity.parse(text, as: kind)
+      guard range.contains(value) else {
+        throw ValidationError("'\(text)' is out of range: it must lie \(range.phrase)")
+      }
+      return value
+    } catch let error as QuantityError {
+      throw ValidationError(error.description)
+    }
+  }
+}

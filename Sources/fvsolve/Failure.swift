@@ -1,0 +1,44 @@
+import ArgumentParser
+import AxisymmetricMesh
+import DeviceGeometry
+import Electrothermal
+import Foundation
+import ResultStore
+
+/// Exit codes, and which error ends with which.
+enum Failure {
+  static let noConvergence: Int32 = 4
+  static let badInput: Int32 = 65
+  static let internalError: Int32 = 70
+  static let cannotWrite: Int32 = 74
+
+  /// Tells the user what went wrong, on stderr, and ends the program.
+  static func exit(_ error: any Error) -> Never {
+    let code: Int32
+    switch error {
+    case let error as InputErrors:
+      // Already in the form file:line:column: error: …
+      Console.error(error.description, prefix: false)
+      code = badInput
+    case let error as ResultStoreError:
+      Console.error(error.description)
+      code = error.concernsWriting ? cannotWrite : badInput
+    case let error as SolveFailure:
+      Console.error(error.description)
+      code = noConvergence
+    case let error as MeshError:
+      Console.error("cannot mesh this device: \(error)")
+      code = badInput
+    case let error as ProblemError:
+      Console.error(error.description)
+      code = badInput
+    case let error as PlotFailure:
+      Console.error(error.description)
+      code = error.exitCode
+    default:
+      // Help, version, completion scripts, usage errors (64) and exit codes.
+      Fvsolve.exit(withError: error)
+    }
+    Foundation.exit(code)
+  }
+}

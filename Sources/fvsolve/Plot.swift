@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// Pictures of a result file.
+struct Plot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw the fields of a result file as PNG and SVG.")
+
+  @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))
+  var file: String
+
+  @Option(
+    help: "temperature, potential, current_density, joule_heat or all.",
+    completion: .list(["temperature", "potential", "current_density", "joule_heat", "all"]))
+  var field = "temperature"
+
+  @Option(
+    help: "Half-width of the picture in nm, or 'full' for the whole device; around the filament unless given."
+  )
+  var window: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Folder for the pictures.", completion: .directory
+  )
+  var folder: String?
+
+  func run() throws {
+    var arguments = [file, "--field", field]
+    if let window { arguments += ["--window", window] }
+    if let folder { arguments += ["-o", folder] }
+    Console.print("wrote \(try Plotting.draw(arguments).joined(separator: ", "))")
+  }
+}

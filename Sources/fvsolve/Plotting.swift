@@ -1,0 +1,66 @@
+import Foundation
+
+/// Why there are no pictures.
+enum PlotFailure: Error, CustomStringConvertible {
+  case noScript
+  case noPython
+  /// The script's own exit code; it has said why.
+  case script(Int32)
+
+  var description: String {
+    switch self {
+    case .noScript: "scripts/plot.py was not found beside the program"
+    case .noPython:
+      "pictures need Python with matplotlib and h5py: sudo apt-get install python3-matplotlib python3-h5py"
+    case .script(let code): "plot.py ended with exit code \(code)"
+    }
+  }
+
+  var exitCode: Int32 {
+    switch self {
+    case .noScript, .noPython: Failure.internalError
+    case .script(let code): code
+    }
+  }
+}
+
+/// Runs scripts/plot.py.
+enum Plotting {
+  /// - Returns: the paths of the pictures, as the script prints them.
+  static func draw(_ arguments: [String]) throws -> [String] {
+    guard let root = Installation.root else { throw PlotFailure.noScript }
+    guard let python = python() else { throw PlotFailure.noPython }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [root + "/scripts/plot.py"] + arguments
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw PlotFailure.script(process.terminationStatus) }
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
+  /// A Python that has the libraries: `FVSOLVE_PYTHON`, the system's, or the first on the path.
+  static func python() -> String? {
+    let environment = ProcessInfo.processInfo.environment
+    if let chosen = environment["FVSOLVE_PYTHON"] { return chosen }
+    let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+    let candidates = ["/usr/bin/python3"] + folders.map { $0 + "/python3" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) && hasLibraries($0) }
+  }
+
+  private static func hasLibraries(_ python: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = [
+      "-c",
+      "import importlib.util as u, sys; sys.exit(not (u.find_spec('matplotlib') and u.find_spec('h5py')))",
+    ]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}

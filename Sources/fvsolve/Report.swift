@@ -1,0 +1,93 @@
+import Foundation
+import Quantities
+import ResultStore
+
+/// The summary of a result, as a table for people or as JSON.
+struct Report {
+  private let result: FieldResult
+
+  init(_ result: FieldResult) { self.result = result }
+
+  /// - Parameters:
+  ///   - extra: numbers that belong to the run and not to the result.
+  ///   - written: files, named at the end.
+  func print(
+    as output: OutputOptions, and extra: [(name: String, value: Double)] = [], written: [String] = []
+  ) {
+    if output.json {
+      Console.print(json(extra, written))
+    } else {
+      Console.print(table)
+      if !written.isEmpty { Console.print("wrote \(written.joined(separator: ", "))") }
+    }
+  }
+
+  private var table: String {
+    let summary = result.summary
+    let names = Dictionary(uniqueKeysWithValues: summary.others.map { ($0.name, $0.value) })
+    func bar(_ name: String, _ unit: String) -> String {
+      guard let quantity = result.errorEstimate?.quantities.first(where: { $0.name == name }) else {
+        return ""
+      }
+      let order = quantity.observedOrder.map { ", order \(format($0, "", digits: 3))" } ?? ""
+      return
+        " ± \(format(quantity.uncertainty, unit, digits: 2)) (limit \(format(quantity.extrapolated, unit))\(order))"
+    }
+    var rows: [(String, String)] = [
+      ("voltage", format(summary.voltage, "V")),
+      ("current", format(summary.current, "A")),
+      (
+        "conductance",
+        summary.conductance.map { format($0, "S") + bar("conductance", "S") } ?? "- (no voltage)"
+      ),
+      ("Joule power", format(summary.joulePower, "W")),
+      ("peak temperature", format(summary.peakTemperature, "K") + bar("peak_temperature", "K")),
+    ]
+    if let r = names["peak_r_m"], let z = names["peak_z_m"] {
+      rows.append(("  at", "r = \(format(r, "m", digits: 4)), z = \(format(z, "m"))"))
+    }
+    if let mean = summary.filamentMeanTemperature {
+      rows.append(("filament mean", format(mean, "K") + bar("filament_mean_temperature", "K")))
+    }
+    if let resistance = summary.thermalResistance {
+      rows.append(("thermal resistance", format(resistance, "K/W") + bar("thermal_resistance", "K/W")))
+    }
+    rows += [
+      ("current imbalance", format(summary.currentImbalance, "", digits: 2)),
+      ("energy imbalance", format(summary.energyImbalance, "", digits: 2)),
+      ("iterations", "\(summary.newtonIterations)"),
+    ]
+    if let vertices = names["mesh_vertices"], let triangles = names["mesh_triangles"] {
+      rows.append(("mesh", "\(Int(vertices)) vertices, \(Int(triangles)) triangles"))
+    }
+    let width = rows.map(\.0.count).max()! + 2
+    let lines = rows.map { "  " + $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + $0.1 }
+    return ([result.title] + lines).joined(separator: "\n")
+  }
+
+  private func json(_ extra: [(name: String, value: Double)], _ written: [String]) -> String {
+    var object: [String: Any] = ["title": result.title, "state": result.state]
+    for scalar in result.summary.scalars { object[scalar.name] = scalar.value }
+    object["newton_iterations"] = result.summary.newtonIterations
+    for name in ["mesh_vertices", "mesh_triangles"] {
+      object[name] = (object[name] as? Double).map { Int($0) }
+    }
+    for (name, value) in extra { object[name] = value }
+    if let estimate = result.errorEstimate {
+      object["error_estimate"] = Dictionary(
+        uniqueKeysWithValues: estimate.quantities.map { quantity in
+          var entry: [String: Any] = [
+            "values": quantity.values, "extrapolated": quantity.extrapolated,
+            "uncertainty": quantity.uncertainty,
+            "unit": quantity.unit,
+          ]
+          entry["observed_order"] = quantity.observedOrder
+          return (quantity.name, entry as Any)
+        })
+    }
+    if !written.isEmpty { object["written"] = written }
+    let data = try? JSONSerialization.data(
+      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import AxisymmetricMesh
+import DeviceGeometry
+import Electrothermal
+import ResultStore
+import SparseLU
+
+/// Steady fields of a device: summary, HDF5, XDMF, pictures.
+struct Solve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Solve for the steady potential and temperature of a device (the default command).")
+
+  @OptionGroup(title: "Device") var device: DeviceOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Flag(help: "Solve the steady state (the default).")
+  var steady = false
+
+  @Option(help: "Coupled Newton iteration, or Picard's in turns.")
+  var method: SteadyControl.Method = .newton
+
+  @Flag(help: "Solve on two finer meshes as well: error bars, observed orders, extrapolated values.")
+  var errorEstimate = false
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Result file; results/<state>.h5 unless given.",
+    completion: .file(extensions: ["h5"]))
+  var resultPath: String?
+
+  @Flag(inversion: .prefixedNo, help: "Draw the temperature map (PNG and SVG) beside the result.")
+  var plot = true
+
+  func run() throws {
+    let logger = output.logger
+    let started = Timestamp.now
+    let clock = threadCPUSeconds()
+    let loaded = try device.load()
+    let finer = errorEstimate ? 2 : 0
+    let cascade = try MeshCascade(
+      for: loaded.device, control: device.meshControl, refinements: device.refine + finer)
+    logger.debug(
+      "meshed: \(cascade.levels.map { "\($0.mesh.points.count)" }.joined(separator: ", ")) vertices")
+    var control = SteadyControl()
+    control.method = method
+    let solutions = try SteadySolver(control: control).solve(loaded.device, on: cascade, wanted: 1 + finer)
+    for step in solutions[0].steps { logger.debug("\(step.line)") }
+    let result = FieldResult(
+      loaded, solutions,
+      provenance: Provenance(
+        version: Version.number, commit: Version.commit,
+        libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
+        arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
+    let path = resultPath ?? "results/\(device.fileStem(loaded.device)).h5"
+    var written = [path, try ResultFile.write(result, to: path)]
+    let cpuSeconds = threadCPUSeconds() - clock
+    if plot { written += pictures(of: path) }
+    let statistics = solutions.map(\.statistics).reduce(LinearSolverStatistics(), +)
+    Report(result).print(
+      as: output,
+      and: [
+        ("cpu_seconds_total", cpuSeconds), ("cpu_seconds_umfpack", statistics.cpuSeconds),
+        ("factorisations", Double(statistics.factorisations)), ("solves", Double(statistics.solves)),
+      ], written: written)
+  }
+
+  private func pictures(of path: String) -> [String] {
+    do {
+      return try Plotting.draw([path])
+    } catch {
+      // The result is complete without them.
+      output.logger.warning("no pictures: \(error)")
+      return []
+    }
+  }
+}
+
+extension SteadyControl.Method: ExpressibleByArgument {}
