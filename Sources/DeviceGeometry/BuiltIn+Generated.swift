@@ -73,6 +73,7 @@ drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
 """##),
     ("full/reset.yaml", ##"""
 # The high-resistance state: the cone of the SET state, ruptured at its narrow end.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
 # Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
@@ -116,6 +117,7 @@ drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
 """##),
     ("full/set.yaml", ##"""
 # The low-resistance state: a cone of HfOx from the oxygen reservoir to the bottom electrode.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
 # Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
@@ -158,6 +160,7 @@ drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
 """##),
     ("full/weakset.yaml", ##"""
 # A weak SET: the cone of the SET state, same 2:1 shape, half as wide.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Full stack, from the wafer to the pad. Published: the films, their thicknesses and the 800 nm passivation.
 # Assumed: 5 um of the wafer and a domain of 3 um radius stand for the rest; a tungsten plug of 0.5 um radius
@@ -223,7 +226,7 @@ materials:
       range: [7.4 W/m/K, 29 W/m/K]
       source: "electronic part: Niraula and Karpov (2018); lattice part: assumed within the film range of Samani et al. (2013)"
     density: {value: 5210 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
-    heat_capacity: {value: 545 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
+    heat_capacity: {value: 545 J/kg/K, source: "handbook value for bulk TiN"}
 
   Ti:                           # 10 nm film
     electrical_conductivity:
@@ -237,7 +240,7 @@ materials:
       lorenz: 2.44e-8 W Ohm/K2
       lattice: 3.0 W/m/K
       range: [5 W/m/K, 21.9 W/m/K]
-      source: "film to bulk; lattice part assumed within that range"
+      source: "film range: Samani et al., Thin Solid Films (2013); lattice part assumed within it"
     density: {value: 4506 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
     heat_capacity: {value: 523 J/kg/K, source: "CRC Handbook of Chemistry and Physics"}
 
@@ -318,13 +321,13 @@ materials:
 
   SiO2 thermal:
     electrical_conductivity: {law: constant, value: 1e-10 S/m, source: "assumed floor: an insulator"}
-    thermal_conductivity: {law: constant, value: 1.3 W/m/K, source: "Niraula and Karpov (2018); Kato and Hatta, Int. J. Thermophys. 29, 2062 (2008)"}
+    thermal_conductivity: {law: constant, value: 1.3 W/m/K, source: "Niraula and Karpov (2018); Kato and Hatta"}
     density: {value: 2200 kg/m3, source: "CRC Handbook of Chemistry and Physics"}
     heat_capacity: {value: 703 J/kg/K, source: "Niraula and Karpov (2018)"}
 
   SiO2 PECVD:
     electrical_conductivity: {law: constant, value: 1e-10 S/m, source: "assumed floor: an insulator"}
-    thermal_conductivity: {law: constant, value: 1.0 W/m/K, source: "Kaeding, Skurk and Goodson, Appl. Phys. Lett. 65, 1629 (1994); Kato and Hatta (2008)"}
+    thermal_conductivity: {law: constant, value: 1.0 W/m/K, source: "Kaeding, Skurk and Goodson, Appl. Phys. Lett. 65, 1629 (1994); Kato and Hatta"}
     density: {value: 2150 kg/m3, source: "assumed slightly below thermal SiO2"}
     heat_capacity: {value: 703 J/kg/K, source: "as thermal SiO2: Niraula and Karpov (2018)"}
 
@@ -410,6 +413,7 @@ drive: {current: 100 uA}
 """##),
     ("reset.yaml", ##"""
 # The high-resistance state: the cone of the SET state, ruptured at its narrow end.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Reduced stack: the films within the cell, cooled at the outer metal faces.
 schema: 1
@@ -443,6 +447,7 @@ drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
 """##),
     ("set.yaml", ##"""
 # The low-resistance state: a cone of HfOx from the oxygen reservoir to the bottom electrode.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Reduced stack: the films within the cell, cooled at the outer metal faces.
 schema: 1
@@ -475,6 +480,7 @@ drive: {voltage: 0.4 V, series_resistance: 0 Ohm}
 """##),
     ("weakset.yaml", ##"""
 # A weak SET: the cone of the SET state, same 2:1 shape, half as wide.
+# The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.
 #
 # Reduced stack: the films within the cell, cooled at the outer metal faces.
 schema: 1

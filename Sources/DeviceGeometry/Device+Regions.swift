@@ -60,8 +60,8 @@ extension Device {
       if !filament.isGapOnly { add("filament", filament.layer) }
       if let gap = filament.gap {
         add("gap", filament.layer)
-        if gap.from > filament.profile.first!.z { add("filament", "gap") }
-        if gap.to < filament.profile.last!.z { add("gap", "filament") }
+        if let first = filament.profile.first, gap.from > first.z { add("filament", "gap") }
+        if let last = filament.profile.last, gap.to < last.z { add("gap", "filament") }
       }
     }
     for layer in layers where outerRadius(of: layer) < radius { add(layer.name, "surround") }
