@@ -22,8 +22,12 @@ public struct FieldState: Sendable, Equatable {
   mutating func referToNearest(keeping fixed: (Int) -> Bool) {
     for i in offset.indices where !fixed(i) {
       let potential = potential(i)
-      reference[i] = abs(potential - terminal) < abs(potential) ? 1 : 0
-      offset[i] = potential - reference[i] * terminal
+      let nearest: Double = abs(potential - terminal) < abs(potential) ? 1 : 0
+      // Only where it changes: rewriting an offset would round it to the digits of the potential.
+      if nearest != reference[i] {
+        reference[i] = nearest
+        offset[i] = potential - nearest * terminal
+      }
     }
   }
 }

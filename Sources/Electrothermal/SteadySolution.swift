@@ -19,9 +19,9 @@ public struct SteadySolution: Sendable {
   public let flows: Flows
   /// Every step of the nonlinear iteration, refused ones included.
   public let steps: [NewtonStep]
-  public let statistics: LinearSolverStatistics
+  public internal(set) var statistics: LinearSolverStatistics
   /// CPU seconds of the solve, mesh generation not included.
-  public let cpuSeconds: Double
+  public internal(set) var cpuSeconds: Double
   /// K
   public let ambient: Double
   /// Lowest fixed or ambient temperature at any boundary, K.

@@ -50,10 +50,12 @@ public struct SteadySolver: Sendable {
   /// Solves on the coarsest mesh first and carries each solution to the next finer one.
   /// - Parameter wanted: how many of the finest levels are solved to the full tolerance and returned; the others only
   ///   serve as starts.
+  /// - Returns: coarse to fine; the first one's statistics and CPU time include the starts.
   /// - Throws: ``SolveFailure``, ``ProblemError``.
   public func solve(_ device: Device, on cascade: MeshCascade, wanted: Int = 1) throws -> [SteadySolution] {
     var solutions: [SteadySolution] = []
     var start: SteadySolution? = nil
+    var preparation = (statistics: LinearSolverStatistics(), cpuSeconds: 0.0)
     for (k, level) in cascade.levels.enumerated() {
       let problem = try Problem(device: device, mesh: level.mesh)
       let state = start.flatMap { coarse in
@@ -62,8 +64,19 @@ public struct SteadySolver: Sendable {
       if k < cascade.levels.count - wanted {
         // A start that is not found is no failure: the next level then starts from rest.
         start = try? rough.solve(problem, from: state)
+        if let start {
+          preparation.statistics = preparation.statistics + start.statistics
+          preparation.cpuSeconds += start.cpuSeconds
+        }
       } else {
-        let solution = try solve(problem, from: state)
+        var solution = try solve(problem, from: state)
+        if solutions.isEmpty {
+          // The condition reported is that of the solution's own matrix.
+          let condition = solution.statistics.reciprocalCondition
+          solution.statistics = preparation.statistics + solution.statistics
+          solution.statistics.reciprocalCondition = condition
+          solution.cpuSeconds += preparation.cpuSeconds
+        }
         solutions.append(solution)
         start = solution
       }
@@ -101,6 +114,8 @@ private struct Continuation {
     if start == nil {
       system.drive = drive
       statistics = try findPotential()
+    } else {
+      referToNearest()
     }
     var solver = try analysed()
     defer { statistics = statistics + solver.statistics }
@@ -176,7 +191,6 @@ private struct Continuation {
     case .picard:
       try segregated(load: load)
     }
-    referToNearest()
   }
 
   private mutating func append(_ more: [NewtonStep]) {
