@@ -7,7 +7,7 @@ import Testing
   @Test(arguments: [1, 2, 5, 8, 13, 21] as [UInt64])
   func refinementNestsAndKeepsEverything(seed: UInt64) throws {
     let device = TestDevice.random(seed: seed)
-    let coarse = try Mesh.generate(for: device)
+    let coarse = try Mesh.generate(for: device, control: MeshControl(resolution: 0.4))
     let refined = try coarse.refined()
     let fine = refined.mesh
     #expect(fine.triangles.count == 4 * coarse.triangles.count)
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func interfacesDoubleTheirEdges() throws {
-    let coarse = try Mesh.generate(for: TestDevice.reduced())
+    let coarse = try Mesh.generate(for: TestDevice.reduced(), control: MeshControl(resolution: 0.5))
     let fine = try coarse.refined().mesh
     let before = try coarse.interfaceEdges(between: "filament", and: "oxide")
     let after = try fine.interfaceEdges(between: "filament", and: "oxide")
