@@ -9,8 +9,9 @@ import argparse
 import math
 
 from netgen.geom2d import SplineGeometry
-from ngsolve import (H1, BilinearForm, CoefficientFunction, GridFunction, InnerProduct, IntegrationRule, Integrate,
-                     Mesh, SetNumThreads, VOL, dx, grad, x, y)
+from ngsolve import (H1, BilinearForm, GridFunction, InnerProduct, Integrate,
+                     Mesh, SetNumThreads, dx, grad, x, y)
+from ngsolve import __version__ as ngsolve_version
 
 DOMAINS = ("bottom", "oxide", "filament", "ti", "top")
 MATERIAL_OF = {"bottom": "tin", "top": "tin", "ti": "ti", "oxide": "oxide", "filament": "filament"}
@@ -164,3 +165,38 @@ class Problem:
 def norm(space, vector, field):
     part = vector[space.Range(field)]
     return part.Norm()
+
+
+#: --nodes N picks the element size (nm) in the filament as (a / N)^(1/b), by order: fitted, +-15 %
+SIZE_LAW = {}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--state", choices=problem.STATES, default="set")
+    parser.add_argument("--order", type=int, default=3)
+    parser.add_argument("--nodes", type=int, help="wanted number of unknowns per field (approximate)")
+    parser.add_argument("--size", type=float, default=5.0, help="element size in the filament (nm)")
+    parser.add_argument("--levels", type=int, default=2, help="layers of geometric refinement into the corners")
+    parser.add_argument("--factor", type=float, default=0.15)
+    parser.add_argument("--inverse", default="umfpack")
+    arguments = parser.parse_args()
+    size = arguments.size
+    if arguments.nodes:
+        a, b = SIZE_LAW[arguments.order]
+        size = (a / arguments.nodes) ** (1 / b)
+    watch = problem.Stopwatch()
+    SetNumThreads(1)
+    mesh = watch.timed("mesh", lambda: build_mesh(arguments.state, size, 100 * size, 0.5, levels=arguments.levels,
+                                                  factor=arguments.factor))
+    solution = Problem(mesh, arguments.order, bonus=0, inverse=arguments.inverse)
+    history = solution.solve(problem.VOLTAGE, watch)
+    conductance = solution.conductance(problem.VOLTAGE)
+    peak, _ = solution.peak()
+    mean = solution.filament_mean(arguments.state)
+    problem.report(f"NGSolve {ngsolve_version} P{arguments.order}", arguments.state, watch, watch.total(), conductance=conductance, peak=peak,
+                   mean=mean, nodes=solution.nodes, iterations=len(history), setting={"order": arguments.order, "size_nm": size, "levels": arguments.levels})
+
+
+if __name__ == "__main__":
+    main()
