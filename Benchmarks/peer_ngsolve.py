@@ -132,14 +132,16 @@ class Problem:
         v, t = self.u.components
         total = 0.0
         for domain, material in MATERIAL_OF.items():
-            total += Integrate(problem.sigma(material, problem.T_COLD + t) * x * grad(v) * grad(v)
-                               * dx(definedon=self.mesh.Materials(domain), bonus_intorder=2 * self.bonus), self.mesh)
+            total += Integrate(problem.sigma(material, problem.T_COLD + t) * x * InnerProduct(grad(v), grad(v)),
+                               self.mesh, order=2 * self.order + self.bonus + 1,
+                               definedon=self.mesh.Materials(domain))
         return total
 
     def filament_mean(self, state):
         t = self.u.components[1]
-        here = dx(definedon=self.mesh.Materials("filament"), bonus_intorder=self.bonus)
-        return problem.T_COLD + 2 * math.pi * Integrate(x * t * here, self.mesh) / problem.filament_volume(state)
+        total = Integrate(x * t, self.mesh, order=self.order + self.bonus + 1,
+                          definedon=self.mesh.Materials("filament"))
+        return problem.T_COLD + 2 * math.pi * total / problem.filament_volume(state)
 
     def temperature(self, r, z):
         return problem.T_COLD + self.u.components[1](self.mesh(r, z))

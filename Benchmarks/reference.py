@@ -62,7 +62,12 @@ def main():
     parser.add_argument("--states", nargs="*", default=list(problem.STATES))
     parser.add_argument("--output", default=os.path.join(HERE, "reference.json"))
     arguments = parser.parse_args()
-    result = {"how": __doc__.strip(), "solver": f"NGSolve {ngsolve.__version__}", "states": {}}
+    result = {}
+    if os.path.exists(arguments.output):
+        with open(arguments.output) as file:
+            result = json.load(file)
+    result.update({"how": __doc__.strip(), "solver": f"NGSolve {ngsolve.__version__}"})
+    result.setdefault("states", {})
     for state in arguments.states:
         rows = {name: run(state, name) for name in SEQUENCES}
         a, b = rows["A"][-1], rows["B"][-1]
@@ -71,7 +76,7 @@ def main():
                           ("filament_mean_K", problem.T_COLD), ("joule_power_W", 0)):
             own = max(abs(rows[n][-1][key] - rows[n][-2][key]) for n in rows)
             agreed[key] = {"value": a[key], "relative_uncertainty":
-                           float(f"{max(abs(a[key] - b[key]), own) / abs(a[key] - zero):.1e}")}
+                           float(f"{max(abs(a[key] - b[key]), own, 1e-9 * abs(a[key])) / abs(a[key] - zero):.1e}")}
         result["states"][state] = {
             "filament_radii_nm": problem.STATES[state], "voltage_V": problem.VOLTAGE, **agreed,
             "peak_rise_K": a["peak_temperature_K"] - problem.T_COLD, "peak_radius_nm": 0.0,
