@@ -196,8 +196,9 @@ def main():
     conductance = solution.conductance(problem.VOLTAGE)
     peak, _ = solution.peak()
     mean = solution.filament_mean(arguments.state)
-    problem.report(f"NGSolve {ngsolve_version} P{arguments.order}", arguments.state, watch, watch.total(), conductance=conductance, peak=peak,
-                   mean=mean, nodes=solution.nodes, iterations=len(history), setting={"order": arguments.order, "size_nm": size, "levels": arguments.levels})
+    problem.report(f"NGSolve {ngsolve_version} P{arguments.order}", arguments.state, watch, watch.total(),
+                   conductance=conductance, peak=peak, mean=mean, nodes=solution.nodes, iterations=len(history),
+                   setting={"order": arguments.order, "size_nm": size, "levels": arguments.levels})
 
 
 if __name__ == "__main__":
