@@ -196,26 +196,37 @@ public struct ElectrothermalSystem: NonlinearSystem {
     }
   }
 
-  public func size(of update: [Double]) -> (value: Double, unknown: Int) {
-    var scale = (potential: abs(state.terminal), rise: 0.0)
+  /// Ranges of the two fields.
+  public struct Scale: Sendable {
+    /// V
+    var potential: Double
+    /// K
+    var rise: Double
+  }
+
+  public func scale(with update: [Double]) -> Scale {
+    var scale = Scale(potential: abs(state.terminal), rise: 0)
     for i in state.rise.indices {
       scale.potential = max(scale.potential, abs(state.potential(i)))
       scale.rise = max(scale.rise, abs(state.rise[i]))
     }
-    var largest = (potential: 0.0, at: 0, rise: 0.0, riseAt: 0)
     for (k, change) in update.enumerated() {
-      let magnitude = abs(change)
       if unknowns.isTemperature(k) {
-        if magnitude > largest.rise { (largest.rise, largest.riseAt) = (magnitude, k) }
-      } else if magnitude > largest.potential {
-        (largest.potential, largest.at) = (magnitude, k)
+        scale.rise = max(scale.rise, abs(change))
+      } else {
+        scale.potential = max(scale.potential, abs(change))
       }
     }
-    func relative(_ change: Double, _ scale: Double) -> Double {
-      change == 0 ? 0 : change / max(scale, change)
+    return scale
+  }
+
+  public func size(of update: [Double], in scale: Scale) -> (value: Double, unknown: Int) {
+    var largest = (value: 0.0, unknown: 0)
+    for (k, change) in update.enumerated() where change != 0 {
+      let size = abs(change) / (unknowns.isTemperature(k) ? scale.rise : scale.potential)
+      if !(size <= largest.value) { largest = (size, k) }
     }
-    let (v, t) = (relative(largest.potential, scale.potential), relative(largest.rise, scale.rise))
-    return v >= t ? (v, largest.at) : (t, largest.riseAt)
+    return largest
   }
 
   public func imbalance(of residual: [Double]) -> Double {

@@ -22,7 +22,8 @@ extension SteadyPath {
       let residual = system.residual()
       record([
         NewtonStep(
-          iteration: 0, load: load, update: update.value, residual: system.imbalance(of: residual), damping: 1,
+          iteration: 0, load: load, update: update.value, residual: system.imbalance(of: residual),
+          damping: 1,
           factorised: true)
       ])
       if update.value <= control.newton.tolerance { return }
@@ -39,7 +40,7 @@ extension SteadyPath {
       try solver.factorise(jacobian)
       let update = try solver.solve(residual.map { -$0 })
       field.move(by: update, damping: field.largestStep(along: update))
-      let size = field.size(of: update)
+      let size = field.size(of: update, in: field.scale(with: update))
       let vertex = Int(field.unknowns.vertices[size.unknown])
       let all = system.unknowns
       return (

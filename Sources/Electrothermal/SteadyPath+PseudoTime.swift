@@ -51,7 +51,8 @@ extension Problem {
     var capacities = [Double](repeating: 0, count: mesh.points.count)
     for (t, triangle) in mesh.triangles.enumerated() {
       let material = materials[Int(mesh.regions[t])]
-      let volumetric = material.density.flatMap { density in material.heatCapacity.map { density * $0 } } ?? 2e6
+      let volumetric =
+        material.density.flatMap { density in material.heatCapacity.map { density * $0 } } ?? 2e6
       for k in 0..<3 { capacities[Int(triangle[k])] += volumetric * max(factors[t].volumes[k], 0) }
     }
     return capacities

@@ -31,7 +31,14 @@ struct SteadyPath {
     }
     if try succeeds({ path throws(NewtonFailure) in try path.fromRest(&solver, load: 1) }) { return }
     route = .continuation
-    let last = try stepLoad(&solver)
+    var first = (state: system.problem.stateAtRest(), load: 0.0)
+    if !drive.fixesTerminal, let start = try startFromVoltages() {
+      first = start
+      system.state = start.state
+      system.drive = drive
+      if try succeeds({ path throws(NewtonFailure) in try path.iterate(&solver, load: 1) }) { return }
+    }
+    let last = try stepLoad(from: first, &solver)
     if reached == 1 { return }
     // The branch of solutions that starts at rest ends before the full load. What the device does then is heat up in
     // time, to another branch or without bound.
@@ -66,17 +73,22 @@ struct SteadyPath {
 
   /// Raises the load in steps that halve on failure and double on success.
   /// - Returns: the state at the largest load that was reached.
-  private mutating func stepLoad(_ solver: inout UMFPACK) throws(NewtonFailure) -> FieldState {
-    var previous = (state: system.problem.stateAtRest(), load: 0.0)
-    var last = previous
-    var step = 0.5
-    while step >= control.minimumLoadStep && reached < 1 {
+  private mutating func stepLoad(
+    from first: (state: FieldState, load: Double), _ solver: inout UMFPACK
+  ) throws(NewtonFailure) -> FieldState {
+    var previous = first
+    var last = first
+    // The first step from a given load is of its own order.
+    var step = first.load == 0 ? 0.5 : first.load
+    let smallest = control.minimumLoadStep * min(1, 2 * step)
+    while step >= smallest && reached < 1 {
       let target = min(last.load + step, 1)
       do throws(NewtonFailure) {
         if last.load == 0 {
           try fromRest(&solver, load: target)
         } else {
-          extrapolate(from: previous, last, to: target)
+          system.state = last.state
+          if previous.load < last.load { extrapolate(from: previous, last, to: target) }
           system.drive = drive.scaled(by: target)
           try iterate(&solver, load: target)
         }
@@ -99,7 +111,8 @@ struct SteadyPath {
     }
   }
 
-  mutating func newton(_ control: NewtonControl, _ solver: inout UMFPACK, load: Double) throws(NewtonFailure) {
+  mutating func newton(_ control: NewtonControl, _ solver: inout UMFPACK, load: Double) throws(NewtonFailure)
+  {
     var newton = Newton(control: control)
     defer { record(newton.steps) }
     try newton.solve(&system, with: &solver, load: load)

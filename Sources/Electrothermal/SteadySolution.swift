@@ -110,7 +110,8 @@ public struct SteadySolution: Sendable {
   /// that leaves.
   public var energyImbalance: Double {
     max(
-      Self.relative(flows.electricalPower - flows.jouleHeat, max(abs(flows.electricalPower), flows.jouleHeat)),
+      Self.relative(
+        flows.electricalPower - flows.jouleHeat, max(abs(flows.electricalPower), flows.jouleHeat)),
       Self.relative(flows.jouleHeat + flows.heatSource - flows.heatOut, flows.heatScale))
   }
   /// Nonlinear steps taken, those with old factors included.

@@ -43,7 +43,8 @@ struct TriangleBalance {
       edgeFlow = w * drops
       potentialFlow = outOfCorners(edgeFlow)
       let dissipated = edgeFlow * drops * 0.5
-      dissipation = SIMD3(dissipated.z + dissipated.y, dissipated.x + dissipated.z, dissipated.y + dissipated.x)
+      dissipation = SIMD3(
+        dissipated.z + dissipated.y, dissipated.x + dissipated.z, dissipated.y + dissipated.x)
       // V_1 - V_0 and V_2 - V_0 times the hat functions' gradients: no absolute potential enters.
       gradientR = drops.y * factors.gradientR.z - drops.z * factors.gradientR.y
       gradientZ = drops.y * factors.gradientZ.z - drops.z * factors.gradientZ.y

@@ -43,7 +43,8 @@ public enum ThermalConductivity: Sendable, Equatable {
       let t = ClampedTemperature(temperature)
       let value = lorenz * sigma * t.kelvin + lattice
       if let cap, value > cap { return ThermalResponse(value: cap) }
-      return ThermalResponse(value: value, byTemperature: lorenz * sigma * t.slope, bySigma: lorenz * t.kelvin)
+      return ThermalResponse(
+        value: value, byTemperature: lorenz * sigma * t.slope, bySigma: lorenz * t.kelvin)
     }
   }
 }

@@ -46,7 +46,8 @@ struct Solve: ParsableCommand {
     for step in solutions[0].steps { logger.debug("\(step.line)") }
     if solutions[0].route == .pseudoTime {
       logger.warning(
-        "the steady states that start at 0 V end below this load; this one is where the device settles when it is switched on, and others may exist")
+        "the steady states that start at 0 V end below this load; this one is where the device settles when it is switched on, and others may exist"
+      )
     }
     let result = FieldResult(
       loaded, solutions,

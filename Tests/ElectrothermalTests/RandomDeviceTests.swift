@@ -73,17 +73,23 @@ struct Random {
       "metal", .metal(sigma300: metal, tcr: uniform(0, 4e-3)),
       .wiedemannFranz(lorenz: lorenz, lattice: uniform(0, 10), cap: chance(0.3) ? 200 : nil))
     add("oxide", chance(0.3) ? nil : .constant(spread(1e-10, 1e-2)), .constant(uniform(0.3, 2)))
-    add("passivation", chance(0.5) ? nil : .constant(1e-10), .powerLaw(value: 1.2, referenceTemperature: 300, exponent: -0.3))
+    add(
+      "passivation", chance(0.5) ? nil : .constant(1e-10),
+      .powerLaw(value: 1.2, referenceTemperature: 300, exponent: -0.3))
     let filament = spread(3e3, 3e5)
     add(
       "filament",
-      chance(0.5) ? .constant(filament) : .arrhenius(sigma0: filament, activationEnergy: uniform(0, 0.05), referenceTemperature: 300),
+      chance(0.5)
+        ? .constant(filament)
+        : .arrhenius(sigma0: filament, activationEnergy: uniform(0, 0.05), referenceTemperature: 300),
       .wiedemannFranz(lorenz: lorenz, lattice: uniform(0.5, 10), cap: nil))
     add(
       "gap",
       chance(0.5)
         ? .arrhenius(sigma0: spread(1, 1e3), activationEnergy: uniform(0, 0.15), referenceTemperature: 300)
-        : .pooleFrenkel(PooleFrenkel(sigma0: spread(0.1, 100), activationEnergy: uniform(0.05, 0.2), relativePermittivity: 25)),
+        : .pooleFrenkel(
+          PooleFrenkel(
+            sigma0: spread(0.1, 100), activationEnergy: uniform(0.05, 0.2), relativePermittivity: 25)),
       .wiedemannFranz(lorenz: lorenz, lattice: 0.6, cap: nil))
 
     let thickness = spread(3e-9, 20e-9)
@@ -96,14 +102,17 @@ struct Random {
     ]
     let widest = min(inner * 0.6, uniform(0.2, 2) * thickness)
     var profile = [Filament.ProfilePoint(z: 0, radius: widest * uniform(0.2, 1))]
-    if chance(0.5) { profile.append(.init(z: thickness * uniform(0.3, 0.7), radius: widest * uniform(0.2, 1))) }
+    if chance(0.5) {
+      profile.append(.init(z: thickness * uniform(0.3, 0.7), radius: widest * uniform(0.2, 1)))
+    }
     profile.append(.init(z: thickness, radius: widest * uniform(0.2, 1)))
     var gap: Filament.Gap?
     if chance(0.4) {
       let from = chance(0.3) ? 0 : thickness * uniform(0.05, 0.5)
       gap = .init(from: from, to: from + thickness * uniform(0.1, 0.4), material: "gap")
     }
-    let contacts = chance(0.4) ? [ThermalBoundaryResistance(between: "metal", and: "oxide", resistance: 5e-9)] : []
+    let contacts =
+      chance(0.4) ? [ThermalBoundaryResistance(between: "metal", and: "oxide", resistance: 5e-9)] : []
     let volts = uniform(-0.6, 0.6)
     let drive: Drive =
       chance(0.6)

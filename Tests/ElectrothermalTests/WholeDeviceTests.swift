@@ -9,13 +9,16 @@ import Testing
 @Suite("Whole devices on generated meshes")
 struct WholeDeviceTests {
   static let geometries = [
-    "set.yaml", "weakset.yaml", "reset.yaml", "full/set.yaml", "examples/hourglass.yaml", "examples/cylinder.yaml",
+    "set.yaml", "weakset.yaml", "reset.yaml", "full/set.yaml", "examples/hourglass.yaml",
+    "examples/cylinder.yaml",
   ]
 
   /// A built-in device with other laws of heat conduction, and both outer faces at 300 K.
   private func device(_ file: String, _ thermal: (Material) -> ThermalConductivity) throws -> Device {
     var device = try BuiltInStates.load(fileName: file).device
-    for (name, material) in device.materials { device.materials[name]!.thermalConductivity = thermal(material) }
+    for (name, material) in device.materials {
+      device.materials[name]!.thermalConductivity = thermal(material)
+    }
     // Faces that carry a potential hold the ambient, all others are insulated: what the exact solutions assume.
     device.boundaries = device.boundaries.map { boundary in
       var boundary = boundary
@@ -41,7 +44,9 @@ struct WholeDeviceTests {
       constant.materials[name]!.thermalConductivity = .constant(c * sigma)
     }
     var errors: [Double] = []
-    for solution in try SteadySolver().solve(constant, on: MeshCascade(for: constant, refinements: 2), wanted: 3) {
+    for solution in try SteadySolver().solve(
+      constant, on: MeshCascade(for: constant, refinements: 2), wanted: 3)
+    {
       for (v, t) in zip(solution.potential, solution.temperature) {
         #expect(abs(t - 300 - v * (0.4 - v) / (2 * c)) < 1e-8)
       }
@@ -77,7 +82,8 @@ struct WholeDeviceTests {
   /// The default materials against an independent high-order solution (NGSolve, hp, two sequences that agree to 1e-8;
   /// Benchmarks/reference.json): G within 0.1 %, the peak rise within 0.2 % on the default mesh.
   @Test(arguments: [
-    ("set.yaml", 1.073546818e-3, 810.6186014, 674.5558415), ("weakset.yaml", 3.042031865e-4, 693.6803737, 571.4066161),
+    ("set.yaml", 1.073546818e-3, 810.6186014, 674.5558415),
+    ("weakset.yaml", 3.042031865e-4, 693.6803737, 571.4066161),
   ])
   func independentReference(file: String, conductance: Double, peak: Double, mean: Double) throws {
     let device = try BuiltInStates.load(fileName: file).device
@@ -163,7 +169,8 @@ struct WholeDeviceTests {
   @Test func runawayIsATypedFailure() throws {
     var device = try BuiltInStates.load(fileName: "set.yaml").device
     let name = device.filament!.material
-    device.materials[name]!.electricalConductivity = .powerLaw(value: 1e5, referenceTemperature: 300, exponent: 4)
+    device.materials[name]!.electricalConductivity = .powerLaw(
+      value: 1e5, referenceTemperature: 300, exponent: 4)
     device.materials[name]!.thermalConductivity = .constant(2)
     for electrode in device.layers where electrode.material != "HfO2" {
       device.materials[electrode.material]!.thermalConductivity = .constant(5)
