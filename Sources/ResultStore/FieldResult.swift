@@ -114,6 +114,8 @@ public struct FieldResult: Sendable {
     try expect("fields/temperature", fields.temperature.count, mesh.points.count)
     try expect("fields/joule_heat", fields.jouleHeat.count, mesh.triangles.count)
     try expect("fields/current_density", fields.currentDensity.count, mesh.triangles.count)
+    let names = summary.scalars.map(\.name) + [Summary.iterationsName]
+    guard Set(names).count == names.count else { throw .inconsistent("summary has a name twice") }
     if let transient {
       try expect("transient/peak_temperature", transient.peakTemperature.count, transient.time.count)
       try expect("transient/current", transient.current.count, transient.time.count)

@@ -57,4 +57,54 @@ func needsPython(_ modules: String) -> Bool {
     #expect(bad.status == 65)
     #expect(bad.output == "read_result.py: '\(directory.file("none.h5"))' does not exist\n")
   }
+
+  @Test(.enabled(if: needsPython("h5py, matplotlib"), "needs python3-h5py and python3-matplotlib"))
+  func everyFieldIsDrawnTheSameTwice() throws {
+    let interpreter = try #require(
+      python(with: "h5py, matplotlib"), "install python3-h5py and python3-matplotlib")
+    let path = directory.file("weakset.h5")
+    try ResultFile.write(sampleResult(), to: path)
+    let script = Self.root + "/scripts/plot.py"
+    let names = ["temperature", "potential", "current_density", "joule_heat"]
+    for folder in ["one", "two"] {
+      let drawn = try run([interpreter, script, path, "--field", "all", "-o", directory.file(folder)])
+      let expected = names.flatMap { name in
+        ["png", "svg"].map { directory.file("\(folder)/weakset-\(name).\($0)\n") }
+      }
+      #expect(drawn.status == 0 && drawn.output == expected.joined(), "\(drawn.output)")
+    }
+    for name in names {
+      let png = try #require(bytes(directory.file("one/weakset-\(name).png")))
+      let svg = try #require(bytes(directory.file("one/weakset-\(name).svg")))
+      #expect(png.starts(with: [0x89, 0x50, 0x4e, 0x47]) && png.count > 20_000)
+      #expect(String(decoding: svg.suffix(20), as: UTF8.self).contains("</svg>"))
+      #expect(png == bytes(directory.file("two/weakset-\(name).png")))
+      #expect(svg == bytes(directory.file("two/weakset-\(name).svg")))
+    }
+  }
+
+  @Test(.enabled(if: needsPython("h5py, matplotlib"), "needs python3-h5py and python3-matplotlib"))
+  func plotExplainsWhatIsWrongInOneLine() throws {
+    let interpreter = try #require(
+      python(with: "h5py, matplotlib"), "install python3-h5py and python3-matplotlib")
+    let path = directory.file("weakset.h5")
+    try ResultFile.write(sampleResult(), to: path)
+    let mesh = directory.file("mesh.h5")
+    try ResultFile.writeMesh(sampleResult().mesh, title: "mesh", to: mesh)
+    let cases: [(arguments: [String], status: Int32, message: String)] = [
+      ([directory.file("none.h5")], 65, "does not exist"),
+      ([directory.file("weakset.xdmf")], 65, "is not an HDF5 file"),
+      ([mesh], 65, "Conventions is 'fvsolve-mesh-1'"),
+      ([path, "-o", directory.file("weakset.h5/pictures")], 74, "cannot write into"),
+      ([path, "--window", "wide"], 64, "neither a half width in nm nor 'full'"),
+      ([path, "--field", "colour"], 64, "invalid choice"),
+      ([], 64, "required"),
+    ]
+    for (arguments, status, message) in cases {
+      let result = try run([interpreter, Self.root + "/scripts/plot.py"] + arguments)
+      #expect(result.status == status, "\(arguments): \(result.output)")
+      #expect(result.output.contains(message), "\(arguments): \(result.output)")
+      #expect(result.output.hasPrefix("plot.py: ") && result.output.count(where: \.isNewline) == 1)
+    }
+  }
 }

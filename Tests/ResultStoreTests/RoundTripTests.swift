@@ -126,6 +126,11 @@ import Testing
     #expect(throws: ResultStoreError.inconsistent("mesh/triangles names a vertex that is not there")) {
       try ResultFile.image(of: lost)
     }
+    var twice = sampleResult()
+    twice.summary.others[0].name = "voltage_V"
+    #expect(throws: ResultStoreError.inconsistent("summary has a name twice")) {
+      try ResultFile.image(of: twice)
+    }
     var nameless = sampleResult()
     nameless.mesh.regions[0] = 2
     #expect(throws: ResultStoreError.inconsistent("mesh/region has an index without a name")) {

@@ -5,7 +5,9 @@
 Prints one line per difference and exits with 1 if there is any.
 """
 import hashlib
+import os
 import sys
+import xml.etree.ElementTree
 
 import h5py
 import numpy
@@ -105,6 +107,18 @@ check("read()", result["fields"]["temperature"].shape, (N,))
 check("read() summary", result["summary"]["conductance_S"], 1.02e-3)
 check("read() regions", result["mesh"]["region_names"], ["filament", "HfO₂ oxide"])
 check("read() estimate", result["error_estimate"]["conductance"]["uncertainty"], 8e-7)
+# The XDMF file beside it: XML whose every reference leads to an array of that shape and type.
+document = xml.etree.ElementTree.parse(os.path.splitext(path)[0] + ".xdmf")
+items = document.findall(".//DataItem")
+check("XDMF items", len(items), 7)
+with h5py.File(path, "r") as file:
+    for item in items:
+        name, place = item.text.split(":")
+        array = file[place]
+        check(place + " file", name, os.path.basename(path))
+        check(place + " dimensions", tuple(map(int, item.get("Dimensions").split())), array.shape)
+        kind = {"Float": "f", "Int": "i"}[item.get("NumberType")] + item.get("Precision")
+        check(place + " kind", array.dtype, numpy.dtype("<" + kind))
 try:
     import xarray
 except ImportError:
