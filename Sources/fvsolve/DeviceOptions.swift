@@ -20,18 +20,24 @@ struct DeviceOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var materials: String?
 
-  @Option(help: "Source voltage, such as \"0.4 V\".", transform: quantity(.voltage, .voltage))
+  // Unconditional: "-0.4 V" is a value, not an option.
+  @Option(
+    parsing: .unconditional, help: "Source voltage, such as \"0.4 V\".",
+    transform: quantity(.voltage, .voltage))
   var voltage: Double?
 
   @Option(
-    help: "Drive by a current, such as \"100 uA\", instead of a voltage.",
+    parsing: .unconditional, help: "Drive by a current, such as \"100 uA\", instead of a voltage.",
     transform: quantity(.current, .current))
   var current: Double?
 
-  @Option(help: "Resistor in series, such as \"680 Ohm\".", transform: quantity(.resistance, .resistance))
+  @Option(
+    parsing: .unconditional, help: "Resistor in series, such as \"680 Ohm\".",
+    transform: quantity(.resistance, .resistance))
   var seriesResistance: Double?
 
   @Option(
+    parsing: .unconditional,
     help: "Thickness of the filament's layer, such as \"7.5 nm\"; the filament scales with it.",
     transform: quantity(.length, .thickness))
   var thickness: Double?

@@ -4,6 +4,8 @@ import Foundation
 /// or to clean up that a later run would trip over.
 enum Interruption {
   static func install() {
+    // A file-size limit (ulimit -f) is then an error of `write`, which is reported like a full disk.
+    signal(SIGXFSZ, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         let message: StaticString = "\nfvsolve: interrupted; files written before are unharmed\n"

@@ -1,0 +1,67 @@
+import Testing
+
+/// The words that users type are a promise: a renamed option fails here.
+@Suite struct HelpTests {
+  static let device = [
+    "--state", "--geometry", "--stack", "--materials", "--voltage", "--current", "--series-resistance",
+    "--thickness", "--resolution", "--refine",
+  ]
+  static let output = ["--json", "-q, --quiet", "-v, --verbose"]
+
+  struct Page: CustomTestStringConvertible, Sendable {
+    var command: [String]
+    var words: [String]
+    var testDescription: String { command.joined(separator: " ") }
+  }
+
+  static let pages = [
+    Page(
+      command: [],
+      words: [
+        "solve (default)", "mesh", "check", "inspect", "plot", "doctor", "--version", "Exit codes: 0", "64",
+        "65",
+        "70", "74", "130", "143", "4 no convergence",
+      ]),
+    Page(
+      command: ["solve"],
+      words: device + output + [
+        "--steady", "--method", "newton, picard", "--error-estimate", "-o, --output", "--plot/--no-plot",
+        "reduced, full", "reset, weakset or set",
+      ]),
+    Page(command: ["mesh"], words: device + output + ["-o, --output"]),
+    Page(command: ["check"], words: ["<file>", "--resolved"]),
+    Page(command: ["inspect"], words: ["<file>", "--config"] + output),
+    Page(
+      command: ["plot"],
+      words: [
+        "<file>", "--field", "temperature, potential, current_density, joule_heat or all", "--window",
+        "-o, --output",
+      ]),
+    Page(command: ["doctor"], words: ["Report versions"]),
+  ]
+
+  @Test(arguments: pages, ["--help", "-h", "help"])
+  func everyOptionIsExplained(_ page: Page, asked: String) throws {
+    let arguments = asked == "help" ? ["help"] + page.command : page.command + [asked]
+    // Wide enough that nothing is wrapped between two words.
+    let run = try fvsolve(arguments, in: try TemporaryFolder(), environment: ["COLUMNS": "200"])
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    let text = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for word in page.words { #expect(text.contains(word), "no '\(word)' in \(run.output)") }
+  }
+
+  @Test func version() throws {
+    let run = try fvsolve(["--version"], in: try TemporaryFolder())
+    #expect(run.status == 0 && run.errors.isEmpty)
+    #expect(run.output.wholeMatch(of: /\d+\.\d+\.\d+( \([0-9a-f]{7,12}\))?\n/) != nil, "\(run.output)")
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func completion(_ shell: String) throws {
+    let run = try fvsolve(["--generate-completion-script", shell], in: try TemporaryFolder())
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    for word in ["weakset", "series-resistance", "inspect", "doctor", "joule_heat"] {
+      #expect(run.output.contains(word), "no '\(word)' in the \(shell) script")
+    }
+  }
+}
