@@ -35,6 +35,7 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
       case .stalled: "Newton's method found no way forward"
       case .tooManyIterations: "the iteration did not converge within its limit"
       case .linearSolver(let message): message
+      case .tooHot where lastGood == requested: "its steady state is hotter than any material stays solid"
       case .tooHot: "the device heats up without bound (thermal runaway)"
       case .unphysical: "the solution falls below the coldest boundary temperature"
       }

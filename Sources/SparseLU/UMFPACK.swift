@@ -93,7 +93,9 @@ public struct UMFPACK: DirectSolver, ~Copyable {
   /// Versions of UMFPACK and OpenBLAS in use, for the provenance of a result.
   public static var libraryVersions: [(name: String, version: String)] {
     let version = "\(UMFPACK_MAIN_VERSION).\(UMFPACK_SUB_VERSION).\(UMFPACK_SUBSUB_VERSION)"
-    return [("UMFPACK", version), ("OpenBLAS", String(cString: openblas_get_config()))]
+    // "OpenBLAS 0.3.21 NO_LAPACKE DYNAMIC_ARCH …": its version and the kernel in use, on which the last bits depend.
+    let configuration = String(cString: openblas_get_config()).split(separator: " ").dropFirst()
+    return [("UMFPACK", version), ("OpenBLAS", configuration.joined(separator: " "))]
   }
 }
 
