@@ -233,7 +233,7 @@ materials:
       law: metal
       sigma300: 1.0e6 S/m
       tcr: 2.0e-3 1/K
-      range: [3.7e4 S/m, 2.4e6 S/m]
+      range: [3.7e5 S/m, 2.4e6 S/m]
       source: "film range: Samani et al., Thin Solid Films (2013); value and TCR assumed for a 10 nm film"
     thermal_conductivity:
       law: wiedemann-franz

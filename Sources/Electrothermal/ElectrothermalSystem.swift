@@ -32,6 +32,15 @@ public struct ElectrothermalSystem: NonlinearSystem {
   let unknowns: Unknowns
   /// Triangles of each region, so that a material is looked up once per region.
   private let trianglesByRegion: [[Int32]]
+  /// Heat that the control volumes take up on their way from one temperature to another.
+  struct Inertia: Sendable {
+    /// Heat capacity over time step at each vertex, W/K.
+    var conductances: [Double]
+    /// Temperature rise at the start of the step, K.
+    var rises: [Double]
+  }
+  /// Present while the iteration goes through pseudo-time.
+  var inertia: Inertia?
   /// What flowed at the latest evaluation.
   public private(set) var flows = Flows()
 
@@ -70,8 +79,16 @@ public struct ElectrothermalSystem: NonlinearSystem {
       let heat = item.conductance * (state.rise[i] + (problem.ambient - item.ambient))
       heats[i] += heat
       flows.convectedHeat += heat
+      flows.heatThroughput += max(0, heat)
       let place = assembly.places[2][k]
       if wanted && place >= 0 { jacobian[Int(place)] += item.conductance }
+    }
+    if let inertia {
+      for i in heats.indices {
+        heats[i] += inertia.conductances[i] * (state.rise[i] - inertia.rises[i])
+        let place = assembly.places[3][i]
+        if wanted && place >= 0 { jacobian[Int(place)] += inertia.conductances[i] }
+      }
     }
     for (i, source) in problem.currentSource.enumerated() { currents[i] -= source }
     for (i, source) in problem.heatSource.enumerated() {
@@ -87,14 +104,17 @@ public struct ElectrothermalSystem: NonlinearSystem {
         flows.fixedPower += volts * currents[i]
       case .free, .none: break
       }
-      if !problem.fixedTemperature[i].isNaN { flows.conductedHeat -= heats[i] }
+      if !problem.fixedTemperature[i].isNaN {
+        flows.conductedHeat -= heats[i]
+        flows.heatThroughput += max(0, -heats[i])
+      }
       let (v, t) = (unknowns.potential[i], unknowns.temperature[i])
       if v >= 0 { residual[Int(v)] += currents[i] }
       if t >= 0 { residual[Int(t)] += heats[i] }
     }
     flows.electricalPower = flows.terminalCurrent * state.terminal + flows.fixedPower
     if unknowns.terminal >= 0 {
-      let place = Int(assembly.places[3][0])
+      let place = Int(assembly.places[4][0])
       switch drive {
       case .current(let amperes): residual[Int(unknowns.terminal)] -= amperes
       case .voltage(let volts, let ohms):
@@ -119,17 +139,15 @@ public struct ElectrothermalSystem: NonlinearSystem {
         local.withUnsafeMutableBufferPointer { local in
           for (region, members) in trianglesByRegion.enumerated() {
             let material = problem.materials[region]
-            let conducting = material.electricalConductivity != nil
             for t in members {
               let t = Int(t)
               let (a, b, c) = (Int(triangles[t].x), Int(triangles[t].y), Int(triangles[t].z))
               let references = SIMD3(reference[a], reference[b], reference[c])
               let offsets = SIMD3(offset[a], offset[b], offset[c])
               let balance = TriangleBalance(
-                factors[t], drops: cornerDifferences(references) * terminal + cornerDifferences(offsets),
+                factors[t], drops: alongEdges(references) * terminal + alongEdges(offsets),
                 rises: SIMD3(rise[a], rise[b], rise[c]), ambient: problem.ambient,
-                potential: (references.sum() * terminal + offsets.sum()) / 3, material: material,
-                conducting: conducting)
+                potential: (references.sum() * terminal + offsets.sum()) / 3, material: material)
               let (out, balances) = (balance.currents, balance.heatBalances)
               currents[a] += out.x
               currents[b] += out.y
@@ -178,26 +196,37 @@ public struct ElectrothermalSystem: NonlinearSystem {
     }
   }
 
-  public func size(of update: [Double]) -> (value: Double, unknown: Int) {
-    var scale = (potential: abs(state.terminal), rise: 0.0)
+  /// Ranges of the two fields.
+  public struct Scale: Sendable {
+    /// V
+    var potential: Double
+    /// K
+    var rise: Double
+  }
+
+  public func scale(with update: [Double]) -> Scale {
+    var scale = Scale(potential: abs(state.terminal), rise: 0)
     for i in state.rise.indices {
       scale.potential = max(scale.potential, abs(state.potential(i)))
       scale.rise = max(scale.rise, abs(state.rise[i]))
     }
-    var largest = (potential: 0.0, at: 0, rise: 0.0, riseAt: 0)
     for (k, change) in update.enumerated() {
-      let magnitude = abs(change)
       if unknowns.isTemperature(k) {
-        if magnitude > largest.rise { (largest.rise, largest.riseAt) = (magnitude, k) }
-      } else if magnitude > largest.potential {
-        (largest.potential, largest.at) = (magnitude, k)
+        scale.rise = max(scale.rise, abs(change))
+      } else {
+        scale.potential = max(scale.potential, abs(change))
       }
     }
-    func relative(_ change: Double, _ scale: Double) -> Double {
-      change == 0 ? 0 : change / max(scale, change)
+    return scale
+  }
+
+  public func size(of update: [Double], in scale: Scale) -> (value: Double, unknown: Int) {
+    var largest = (value: 0.0, unknown: 0)
+    for (k, change) in update.enumerated() where change != 0 {
+      let size = abs(change) / (unknowns.isTemperature(k) ? scale.rise : scale.potential)
+      if !(size <= largest.value) { largest = (size, k) }
     }
-    let (v, t) = (relative(largest.potential, scale.potential), relative(largest.rise, scale.rise))
-    return v >= t ? (v, largest.at) : (t, largest.riseAt)
+    return largest
   }
 
   public func imbalance(of residual: [Double]) -> Double {
@@ -208,8 +237,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
     func relative(_ sum: Double, _ scale: Double) -> Double {
       sum == 0 ? 0 : sum / max(abs(scale), .leastNormalMagnitude)
     }
-    let heatScale = max(flows.jouleHeat, abs(flows.conductedHeat), abs(flows.heatSource))
-    return max(relative(sums.current, flows.currentScale), relative(sums.heat, heatScale))
+    return max(relative(sums.current, flows.currentScale), relative(sums.heat, flows.heatScale))
   }
 
   /// Keeps every temperature above a third of the coldest one given.
@@ -224,9 +252,6 @@ public struct ElectrothermalSystem: NonlinearSystem {
     return damping
   }
 }
-
-@inline(__always)
-func cornerDifferences(_ x: SIMD3<Double>) -> SIMD3<Double> { SIMD3(x.y - x.z, x.z - x.x, x.x - x.y) }
 
 /// Currents (A) and powers (W) over the whole device at one evaluation.
 public struct Flows: Sendable, Equatable {
@@ -243,7 +268,11 @@ public struct Flows: Sendable, Equatable {
   /// Out through convective faces.
   public var convectedHeat = 0.0
   public var heatSource = 0.0
+  /// All that leaves, not counting what enters elsewhere: more than the Joule heat where boundaries of different
+  /// temperatures drive heat through the device.
+  public var heatThroughput = 0.0
 
   var currentScale: Double { max(abs(terminalCurrent), abs(groundCurrent)) }
+  var heatScale: Double { max(abs(electricalPower), jouleHeat, heatThroughput, abs(heatSource)) }
   public var heatOut: Double { conductedHeat + convectedHeat }
 }

@@ -35,7 +35,14 @@ struct NamedFaces {
 
   var names: [String] { edgesByName.keys.sorted() }
 
-  func edges(named name: String) -> [(Int32, Int32)]? { edgesByName[name] }
+  /// - Parameter parts: the names of all conditions. Those on parts of an outer face take their edges out of the face.
+  func edges(named name: String, besides parts: [String]) -> [(Int32, Int32)]? {
+    guard let edges = edgesByName[name] else { return nil }
+    let taken = parts.filter { $0.hasPrefix(name + "/") }.flatMap { edgesByName[$0] ?? [] }
+    if taken.isEmpty { return edges }
+    let keys = Set(taken.map { key($0.0, $0.1) })
+    return edges.filter { !keys.contains(key($0.0, $0.1)) }
+  }
 }
 
 /// An edge between two regions, with its two triangles.

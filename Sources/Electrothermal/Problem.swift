@@ -73,11 +73,15 @@ public struct Problem: Sendable {
     convection = []
     let faces = NamedFaces(mesh, unsplit: unsplit)
     var inner: Set<Int32> = []
+    let names = device.boundaries.map(\.name)
     for condition in device.boundaries {
-      try impose(condition, on: faces)
+      guard let edges = faces.edges(named: condition.name, besides: names) else {
+        throw .noBoundary(condition.name, known: faces.names)
+      }
+      impose(condition, on: edges)
       let isInner = !Face.allCases.contains { condition.name.hasPrefix($0.rawValue) }
       if isInner, case .temperature = condition.thermal {
-        for (a, b) in faces.edges(named: condition.name) ?? [] { inner.formUnion([a, b]) }
+        for (a, b) in edges { inner.formUnion([a, b]) }
       }
     }
     // A fixed temperature on an inner face holds on both sides of a pair.
@@ -87,10 +91,7 @@ public struct Problem: Sendable {
     groundFloatingParts()
   }
 
-  private mutating func impose(_ condition: BoundaryCondition, on faces: NamedFaces) throws(ProblemError) {
-    guard let edges = faces.edges(named: condition.name) else {
-      throw .noBoundary(condition.name, known: faces.names)
-    }
+  private mutating func impose(_ condition: BoundaryCondition, on edges: [(Int32, Int32)]) {
     for (a, b) in edges {
       for vertex in [a, b] {
         if electrical[Int(vertex)] != .none {

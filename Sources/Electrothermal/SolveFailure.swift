@@ -9,6 +9,8 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
     /// The iteration limit was reached.
     case tooManyIterations
     case linearSolver(String)
+    /// The device heats up beyond every result: ``SteadyControl/maximumTemperature``.
+    case tooHot
     /// It converged to temperatures below the coldest boundary, which no physical solution has.
     case unphysical
   }
@@ -33,6 +35,8 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
       case .stalled: "Newton's method found no way forward"
       case .tooManyIterations: "the iteration did not converge within its limit"
       case .linearSolver(let message): message
+      case .tooHot where lastGood == requested: "its steady state is hotter than any material stays solid"
+      case .tooHot: "the device heats up without bound (thermal runaway)"
       case .unphysical: "the solution falls below the coldest boundary temperature"
       }
     func short(_ x: Double, _ unit: String) -> String { "\((x * 1e6).rounded() / 1e6) \(unit)" }
@@ -51,11 +55,49 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
     switch reason {
     case .linearSolver:
       "check that every conducting part reaches a terminal and that some boundary holds a temperature"
-    case .stalled where peakTemperature > 1000, .tooManyIterations where peakTemperature > 1000:
-      "the device heats up without bound near this load (thermal runaway): stay below it, or drive it by "
-        + "--current or through --series-resistance, which have a solution where a voltage has none"
+    case .tooHot:
+      "stay below the last good load, or drive the device by --current or through --series-resistance, "
+        + "which have a solution where a voltage has none"
     default:
       "approach the load from below, drive by --current or through --series-resistance, or refine the mesh (--refine 1)"
     }
+  }
+}
+
+extension SteadyPath {
+  /// - Parameter reason: when it is not for the iteration to say.
+  func failure(_ reason: SolveFailure.Reason) -> SolveFailure {
+    let hottest = system.state.rise.indices.max { system.state.rise[$0] < system.state.rise[$1] } ?? 0
+    return failure(reason, vertex: hottest, field: "temperature")
+  }
+
+  func failure(_ error: NewtonFailure) -> SolveFailure {
+    let unknown: Int
+    let reason: SolveFailure.Reason
+    switch error {
+    case .stalled(_, .infinity): return failure(.tooHot)
+    case .stalled(let k, _): (reason, unknown) = (.stalled, k)
+    case .tooManyIterations(let k, _): (reason, unknown) = (.tooManyIterations, k)
+    case .linearSolver(let message): (reason, unknown) = (.linearSolver(message), 0)
+    }
+    guard system.unknowns.vertices.indices.contains(unknown) else { return failure(reason) }
+    return failure(
+      reason, vertex: Int(system.unknowns.vertices[unknown]),
+      field: system.unknowns.isTemperature(unknown) ? "temperature" : "potential")
+  }
+
+  private func failure(_ reason: SolveFailure.Reason, vertex: Int, field: String) -> SolveFailure {
+    let problem = system.problem
+    let triangle = problem.mesh.triangles.firstIndex { t in (0..<3).contains { Int(t[$0]) == vertex } } ?? 0
+    let (full, unit) =
+      switch drive {
+      case .voltage(let volts, _): (volts, "V")
+      case .current(let amperes): (amperes, "A")
+      }
+    return SolveFailure(
+      reason: reason, requested: full, lastGood: full * reached, unit: unit, field: field,
+      region: problem.mesh.regionNames[Int(problem.mesh.regions[triangle])], r: problem.mesh.points[vertex].x,
+      z: problem.mesh.points[vertex].y, peakTemperature: problem.ambient + reachedRise,
+      history: steps)
   }
 }

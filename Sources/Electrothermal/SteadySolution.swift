@@ -5,6 +5,16 @@ import SparseLU
 
 /// A converged steady state, with the certificates that it is one.
 public struct SteadySolution: Sendable {
+  /// How the iteration got there.
+  public enum Route: String, Sendable {
+    /// At the full load at once.
+    case direct
+    /// Along the branch of steady states that starts at rest.
+    case continuation
+    /// By heating up at the full load, past a load at which that branch ends: other steady states may exist.
+    case pseudoTime = "pseudo-time"
+  }
+
   public let mesh: Mesh
   /// Where a coarser solution becomes the start of a finer one.
   public let state: FieldState
@@ -17,6 +27,7 @@ public struct SteadySolution: Sendable {
   /// (r, z) components in the triangles, A/m².
   public let currentDensity: [SIMD2<Double>]
   public let flows: Flows
+  public internal(set) var route: Route
   /// Every step of the nonlinear iteration, refused ones included.
   public let steps: [NewtonStep]
   public internal(set) var statistics: LinearSolverStatistics
@@ -32,7 +43,7 @@ public struct SteadySolution: Sendable {
   public let filamentMeanTemperature: Double?
 
   init(
-    _ system: ElectrothermalSystem, steps: [NewtonStep], statistics: LinearSolverStatistics,
+    _ system: ElectrothermalSystem, route: Route, steps: [NewtonStep], statistics: LinearSolverStatistics,
     cpuSeconds: Double
   ) {
     var system = system
@@ -43,6 +54,7 @@ public struct SteadySolution: Sendable {
     self.state = state
     ambient = problem.ambient
     flows = system.flows
+    self.route = route
     self.steps = steps
     self.statistics = statistics
     self.cpuSeconds = cpuSeconds
@@ -94,12 +106,13 @@ public struct SteadySolution: Sendable {
   public var currentImbalance: Double {
     Self.relative(flows.terminalCurrent - flows.groundCurrent, flows.currentScale)
   }
-  /// The larger of |electrical power - Joule heat| and |Joule heat + sources - heat out| over the heat.
+  /// The larger of |electrical power - Joule heat| over the power and |Joule heat + sources - net heat out| over the heat
+  /// that leaves.
   public var energyImbalance: Double {
-    let scale = max(abs(flows.electricalPower), flows.jouleHeat)
-    return max(
-      Self.relative(flows.electricalPower - flows.jouleHeat, scale),
-      Self.relative(flows.jouleHeat + flows.heatSource - flows.heatOut, max(scale, abs(flows.heatSource))))
+    max(
+      Self.relative(
+        flows.electricalPower - flows.jouleHeat, max(abs(flows.electricalPower), flows.jouleHeat)),
+      Self.relative(flows.jouleHeat + flows.heatSource - flows.heatOut, flows.heatScale))
   }
   /// Nonlinear steps taken, those with old factors included.
   public var iterations: Int { steps.count { $0.damping > 0 } }
@@ -118,9 +131,8 @@ extension ElectrothermalSystem {
     let offsets = SIMD3(state.offset[a], state.offset[b], state.offset[c])
     let material = problem.materials[Int(problem.mesh.regions[t])]
     return TriangleBalance(
-      problem.factors[t], drops: cornerDifferences(references) * state.terminal + cornerDifferences(offsets),
+      problem.factors[t], drops: alongEdges(references) * state.terminal + alongEdges(offsets),
       rises: SIMD3(state.rise[a], state.rise[b], state.rise[c]), ambient: problem.ambient,
-      potential: (references.sum() * state.terminal + offsets.sum()) / 3, material: material,
-      conducting: material.electricalConductivity != nil)
+      potential: (references.sum() * state.terminal + offsets.sum()) / 3, material: material)
   }
 }

@@ -5,25 +5,29 @@ import Materials
 ///
 /// Out of corner i, with w the form factors and the differences taken along the edges to the other corners j:
 ///
-///     F_V,i = sigma sum_j w_ij (V_i - V_j)                                            A
-///     F_T,i = kappa sum_j w_ij (T_i - T_j) - sigma sum_j w_ij (V_i - V_j)² / 2        W
+///     F_V,i = sigma sum_j w_ij (V_i - V_j)                                                  A
+///     F_T,i = sum_j kappa_ij w_ij (T_i - T_j) - sigma sum_j w_ij (V_i - V_j)² / 2           W
 ///
-/// One sigma serves current and heat, and each edge's Joule heat goes to its two ends in equal parts. So the heat of
-/// all triangles is V I to round-off, and where kappa = c sigma the discrete solution obeys
-/// T = T0 + V (V_D - V) / (2c) exactly, as the continuous one does.
+/// One sigma, at the triangle's mean temperature and field, serves current and heat, and each edge's Joule heat goes to its
+/// two ends in equal parts: the heat of all triangles is V I to round-off. kappa is taken with that sigma at the mean
+/// temperature of each edge, which integrates kappa dT along it. So the discrete solution obeys what the continuous one does
+/// at every vertex: T = T0 + V (V_D - V) / (2c) where kappa = c sigma, and T² = T0² + V (V_D - V) / L0 where
+/// kappa = L0 sigma T.
 struct TriangleBalance {
   /// sum_j w_ij (V_i - V_j), m V
-  var potentialFlow = SIMD3<Double>.zero
-  /// sum_j w_ij (T_i - T_j), m K
-  var temperatureFlow = SIMD3<Double>.zero
+  private var potentialFlow = SIMD3<Double>.zero
+  /// kappa w (T_i - T_j) along the edges opposite corners 0, 1, 2, W
+  private var edgeHeat: SIMD3<Double>
+  /// w (T_i - T_j) along the same edges, m K
+  private let edgeSteps: SIMD3<Double>
   /// sum_j w_ij (V_i - V_j)² / 2, m V²
-  var heat = SIMD3<Double>.zero
-  /// V_i - V_j of the edges opposite corners 0, 1, 2.
-  var drops = SIMD3<Double>.zero
-  var gradientR = 0.0
-  var gradientZ = 0.0
-  var sigma = Response(0)
-  var kappa = Response(0)
+  private var dissipation = SIMD3<Double>.zero
+  /// w (V_i - V_j) along the edges, m V
+  private var edgeFlow = SIMD3<Double>.zero
+  private(set) var gradientR = 0.0
+  private(set) var gradientZ = 0.0
+  private(set) var sigma = Response(0)
+  private let kappa: (ThermalResponse, ThermalResponse, ThermalResponse)
 
   /// - Parameters:
   ///   - drops: V_1 - V_2, V_2 - V_0, V_0 - V_1.
@@ -32,66 +36,103 @@ struct TriangleBalance {
   @inline(__always)
   init(
     _ factors: borrowing TriangleFactors, drops: SIMD3<Double>, rises: SIMD3<Double>, ambient: Double,
-    potential: Double, material: borrowing Material, conducting: Bool
+    potential: Double, material: borrowing Material
   ) {
-    self.drops = drops
     let w = factors.edges
-    let steps = SIMD3(rises.y - rises.z, rises.z - rises.x, rises.x - rises.y)
-    let heatFlow = w * steps
-    temperatureFlow = SIMD3(heatFlow.z - heatFlow.y, heatFlow.x - heatFlow.z, heatFlow.y - heatFlow.x)
-    var state = LawState(temperature: ambient + rises.sum() / 3)
-    if conducting {
-      let flow = w * drops
-      potentialFlow = SIMD3(flow.z - flow.y, flow.x - flow.z, flow.y - flow.x)
-      let dissipated = flow * drops * 0.5
-      heat = SIMD3(dissipated.z + dissipated.y, dissipated.x + dissipated.z, dissipated.y + dissipated.x)
+    if let law = material.electricalConductivity {
+      edgeFlow = w * drops
+      potentialFlow = outOfCorners(edgeFlow)
+      let dissipated = edgeFlow * drops * 0.5
+      dissipation = SIMD3(
+        dissipated.z + dissipated.y, dissipated.x + dissipated.z, dissipated.y + dissipated.x)
       // V_1 - V_0 and V_2 - V_0 times the hat functions' gradients: no absolute potential enters.
       gradientR = drops.y * factors.gradientR.z - drops.z * factors.gradientR.y
       gradientZ = drops.y * factors.gradientZ.z - drops.z * factors.gradientZ.y
-      state.fieldSquared = gradientR * gradientR + gradientZ * gradientZ
-      state.potential = potential
-      if let law = material.electricalConductivity { sigma = law.response(at: state) }
+      sigma = law.response(
+        at: LawState(
+          temperature: ambient + rises.sum() / 3, fieldSquared: gradientR * gradientR + gradientZ * gradientZ,
+          potential: potential))
     }
-    kappa = material.thermalConductivity.response(at: state, sigma: sigma)
+    let law = material.thermalConductivity
+    kappa = (
+      law.response(temperature: ambient + (rises.y + rises.z) / 2, sigma: sigma.value),
+      law.response(temperature: ambient + (rises.z + rises.x) / 2, sigma: sigma.value),
+      law.response(temperature: ambient + (rises.x + rises.y) / 2, sigma: sigma.value)
+    )
+    edgeSteps = w * SIMD3(rises.y - rises.z, rises.z - rises.x, rises.x - rises.y)
+    edgeHeat = edgeSteps * SIMD3(kappa.0.value, kappa.1.value, kappa.2.value)
   }
 
   /// Currents out of the three corners, A.
+  @inline(__always)
   var currents: SIMD3<Double> { sigma.value * potentialFlow }
   /// Heat out of the three corners less the Joule heat made there, W.
-  var heatBalances: SIMD3<Double> { kappa.value * temperatureFlow - sigma.value * heat }
+  @inline(__always)
+  var heatBalances: SIMD3<Double> { outOfCorners(edgeHeat) - sigma.value * dissipation }
   /// Joule heat of the triangle, W.
-  var jouleHeat: Double { sigma.value * heat.sum() }
+  @inline(__always)
+  var jouleHeat: Double { sigma.value * dissipation.sum() }
 
   /// Derivatives of currents (rows 0-2) and heat balances (rows 3-5) by the potentials (columns 0-2) and temperatures
   /// (columns 3-5) of the corners, row by row.
   @inline(__always)
   func jacobian(_ factors: borrowing TriangleFactors, into local: UnsafeMutableBufferPointer<Double>) {
     let w = factors.edges
-    let flow = w * drops
     let fieldByPotential = 2 * (gradientR * factors.gradientR + gradientZ * factors.gradientZ)
     let sigmaByV = sigma.byFieldSquared * fieldByPotential + sigma.byPotential / 3
-    let kappaByV = kappa.byFieldSquared * fieldByPotential + kappa.byPotential / 3
     let sigmaByT = sigma.byTemperature / 3
-    let kappaByT = kappa.byTemperature / 3
     for i in 0..<3 {
       for j in 0..<3 {
         let stiffness: Double
-        let heatByV: Double
+        let dissipationByV: Double
         if i == j {
           stiffness = w[(i + 1) % 3] + w[(i + 2) % 3]
-          heatByV = potentialFlow[i]
+          dissipationByV = potentialFlow[i]
         } else {
           let edge = 3 - i - j
           stiffness = -w[edge]
-          heatByV = (i + 1) % 3 == j ? -flow[edge] : flow[edge]
+          dissipationByV = (i + 1) % 3 == j ? -edgeFlow[edge] : edgeFlow[edge]
         }
         local[i * 6 + j] = sigma.value * stiffness + potentialFlow[i] * sigmaByV[j]
         local[i * 6 + j + 3] = potentialFlow[i] * sigmaByT
-        local[(i + 3) * 6 + j] =
-          temperatureFlow[i] * kappaByV[j] - heat[i] * sigmaByV[j] - sigma.value * heatByV
-        local[(i + 3) * 6 + j + 3] =
-          kappa.value * stiffness + temperatureFlow[i] * kappaByT - heat[i] * sigmaByT
+        local[(i + 3) * 6 + j] = -dissipation[i] * sigmaByV[j] - sigma.value * dissipationByV
+        local[(i + 3) * 6 + j + 3] = -dissipation[i] * sigmaByT
       }
+    }
+    addHeatFlow(of: 0, kappa.0, w.x, sigmaByV, sigmaByT, local)
+    addHeatFlow(of: 1, kappa.1, w.y, sigmaByV, sigmaByT, local)
+    addHeatFlow(of: 2, kappa.2, w.z, sigmaByV, sigmaByT, local)
+  }
+
+  /// The flow along edge k leaves corner k + 1 and enters corner k + 2.
+  @inline(__always)
+  private func addHeatFlow(
+    of k: Int, _ kappa: ThermalResponse, _ w: Double, _ sigmaByV: SIMD3<Double>, _ sigmaByT: Double,
+    _ local: UnsafeMutableBufferPointer<Double>
+  ) {
+    let (from, to) = ((k + 1) % 3, (k + 2) % 3)
+    let step = edgeSteps[k]
+    let throughSigma = step * kappa.bySigma
+    for j in 0..<3 {
+      var byT = throughSigma * sigmaByT
+      if j != k { byT += step * kappa.byTemperature / 2 }
+      if j == from { byT += kappa.value * w }
+      if j == to { byT -= kappa.value * w }
+      let byV = throughSigma * sigmaByV[j]
+      local[(from + 3) * 6 + j + 3] += byT
+      local[(to + 3) * 6 + j + 3] -= byT
+      local[(from + 3) * 6 + j] += byV
+      local[(to + 3) * 6 + j] -= byV
     }
   }
 }
+
+/// Sums over the edges at each corner of what flows along the edges opposite corners 0, 1, 2.
+@inline(__always)
+private func outOfCorners(_ flow: SIMD3<Double>) -> SIMD3<Double> {
+  SIMD3(flow.z - flow.y, flow.x - flow.z, flow.y - flow.x)
+}
+
+/// x_1 - x_2, x_2 - x_0, x_0 - x_1.
+@inline(__always)
+func alongEdges(_ x: SIMD3<Double>) -> SIMD3<Double> { SIMD3(x.y - x.z, x.z - x.x, x.x - x.y) }

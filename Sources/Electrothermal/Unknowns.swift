@@ -57,6 +57,7 @@ struct Unknowns: Sendable {
       ElementGroup(
         width: 2, unknowns: problem.contacts.flatMap { [temperature[Int($0.a)], temperature[Int($0.b)]] }),
       ElementGroup(width: 1, unknowns: problem.convection.map { temperature[Int($0.vertex)] }),
+      ElementGroup(width: 1, unknowns: temperature),
       ElementGroup(width: 1, unknowns: [terminal]),
     ]
   }

@@ -6,6 +6,8 @@ import SparseLU
 /// The state is moved by updates only, so a system may store it in any form that keeps more digits than plain unknowns do.
 public protocol NonlinearSystem {
   associatedtype State
+  /// The ranges of the fields, by which updates are measured.
+  associatedtype Scale
   var pattern: SparsePattern { get }
   var state: State { get set }
   /// F at the current state.
@@ -14,8 +16,10 @@ public protocol NonlinearSystem {
   mutating func linearised() -> (residual: [Double], jacobian: [Double])
   /// state + damping * update
   mutating func move(by update: [Double], damping: Double)
-  /// Largest scaled entry of an update, and where.
-  func size(of update: [Double]) -> (value: Double, unknown: Int)
+  /// The ranges of the fields at the current state and, where that is larger, of an update.
+  func scale(with update: [Double]) -> Scale
+  /// Largest entry of an update in a scale, and where.
+  func size(of update: [Double], in scale: Scale) -> (value: Double, unknown: Int)
   /// Scaled size of a residual: 1 means a balance that is off by the whole of what flows.
   func imbalance(of residual: [Double]) -> Double
   /// Largest damping that keeps the state within its physical bounds.
@@ -47,12 +51,16 @@ public struct Newton: Sendable {
         try solver.factorise(jacobian)
         return try solver.solve(residual.map { -$0 })
       }
-      worst = system.size(of: update)
-      let accepted = try step(&system, &solver, &update, size: worst, &damping, load)
+      // An update and the simplified one after it are compared, so one scale must serve both.
+      let scale = system.scale(with: update)
+      worst = system.size(of: update, in: scale)
+      let accepted = try step(&system, &solver, &update, size: worst, in: scale, &damping, load)
       guard let contraction = accepted else {
         throw .stalled(unknown: worst.unknown, update: worst.value)
       }
-      if damping == 1, try chord(&system, &solver, &update, contraction: contraction, load) { return }
+      if damping == 1, try chord(&system, &solver, &update, in: scale, contraction: contraction, load) {
+        return
+      }
     }
     throw .tooManyIterations(unknown: worst.unknown, update: worst.value)
   }
@@ -61,7 +69,7 @@ public struct Newton: Sendable {
   /// - Returns: the contraction, nil when no fraction was good enough.
   private mutating func step<System: NonlinearSystem, Solver: DirectSolver & ~Copyable>(
     _ system: inout System, _ solver: inout Solver, _ update: inout [Double],
-    size: (value: Double, unknown: Int), _ damping: inout Double, _ load: Double
+    size: (value: Double, unknown: Int), in scale: System.Scale, _ damping: inout Double, _ load: Double
   ) throws(NewtonFailure) -> Double? {
     let start = system.state
     damping = min(1, damping * 4, system.largestStep(along: update))
@@ -71,7 +79,7 @@ public struct Newton: Sendable {
       let simplified =
         residual.allSatisfy(\.isFinite)
         ? try Self.linear { () throws(LinearSolverError) in try solver.solve(residual.map { -$0 }) } : nil
-      let next = simplified.map { system.size(of: $0).value } ?? .infinity
+      let next = simplified.map { system.size(of: $0, in: scale).value } ?? .infinity
       let contraction = size.value > 0 ? next / size.value : 0
       if next <= control.tolerance || contraction <= 1 - damping / 4 {
         record(load, size.value, system.imbalance(of: residual), damping, factorised: true)
@@ -88,14 +96,15 @@ public struct Newton: Sendable {
   /// Steps with the factors at hand while they are the cheaper way.
   /// - Returns: whether the tolerance was reached.
   private mutating func chord<System: NonlinearSystem, Solver: DirectSolver & ~Copyable>(
-    _ system: inout System, _ solver: inout Solver, _ update: inout [Double], contraction first: Double,
+    _ system: inout System, _ solver: inout Solver, _ update: inout [Double], in scale: System.Scale,
+    contraction first: Double,
     _ load: Double
   ) throws(NewtonFailure) -> Bool {
     var contraction = first
     var polishing = 0
     var imbalance = Double.infinity
     while true {
-      let size = system.size(of: update).value
+      let size = system.size(of: update, in: scale).value
       if size > control.tolerance {
         // Newton would square the error; chord steps divide it by a constant.
         let remaining = Double.log(control.tolerance / size) / Double.log(contraction)
@@ -117,7 +126,7 @@ public struct Newton: Sendable {
       record(load, size, now, 1, factorised: false)
       if size <= control.tolerance && now <= control.balance { return true }
       update = try Self.linear { () throws(LinearSolverError) in try solver.solve(residual.map { -$0 }) }
-      contraction = max(system.size(of: update).value / size, 1e-16)
+      contraction = max(system.size(of: update, in: scale).value / size, 1e-16)
     }
   }
 

@@ -12,25 +12,55 @@ public enum ThermalConductivity: Sendable, Equatable {
   /// (Wiedemann and Franz), the lattice adds its own; lorenz in W Ohm/K², lattice and cap in W/(m K).
   case wiedemannFranz(lorenz: Double, lattice: Double, cap: Double?)
 
-  /// Value and exact derivatives. No allocation; O(1), O(log n) for a table.
+  /// Value and exact derivatives at a state. No allocation; O(1), O(log n) for a table.
   ///
   /// - Parameter sigma: the electrical response at the same state (zero in an insulator).
   @inlinable
   public func response(at state: LawState, sigma: Response) -> Response {
+    let kappa = response(temperature: state.temperature, sigma: sigma.value)
+    return Response(
+      kappa.value, byTemperature: kappa.byTemperature + kappa.bySigma * sigma.byTemperature,
+      byFieldSquared: kappa.bySigma * sigma.byFieldSquared, byPotential: kappa.bySigma * sigma.byPotential)
+  }
+
+  /// Value and partial derivatives with temperature and electrical conductivity given apart.
+  ///
+  /// - Parameters:
+  ///   - temperature: K
+  ///   - sigma: electrical conductivity, S/m.
+  @inlinable
+  public func response(temperature: Double, sigma: Double) -> ThermalResponse {
     switch self {
-    case .constant(let kappa): return Response(kappa)
+    case .constant(let kappa): return ThermalResponse(value: kappa)
     case .powerLaw(let value, let reference, let exponent):
-      return powerLawResponse(
-        value, referenceTemperature: reference, exponent: exponent, at: state.temperature)
-    case .table(let table): return table.response(at: state.temperature)
+      let kappa = powerLawResponse(
+        value, referenceTemperature: reference, exponent: exponent, at: temperature)
+      return ThermalResponse(value: kappa.value, byTemperature: kappa.byTemperature)
+    case .table(let table):
+      let kappa = table.response(at: temperature)
+      return ThermalResponse(value: kappa.value, byTemperature: kappa.byTemperature)
     case .wiedemannFranz(let lorenz, let lattice, let cap):
-      let t = ClampedTemperature(state.temperature)
-      let value = lorenz * sigma.value * t.kelvin + lattice
-      if let cap, value > cap { return Response(cap) }
-      let perSigma = lorenz * t.kelvin
-      return Response(
-        value, byTemperature: lorenz * sigma.value * t.slope + perSigma * sigma.byTemperature,
-        byFieldSquared: perSigma * sigma.byFieldSquared, byPotential: perSigma * sigma.byPotential)
+      let t = ClampedTemperature(temperature)
+      let value = lorenz * sigma * t.kelvin + lattice
+      if let cap, value > cap { return ThermalResponse(value: cap) }
+      return ThermalResponse(
+        value: value, byTemperature: lorenz * sigma * t.slope, bySigma: lorenz * t.kelvin)
     }
+  }
+}
+
+/// A thermal conductivity, W/(m K), with its partial derivatives.
+public struct ThermalResponse: Sendable, Equatable {
+  public var value: Double
+  /// At constant sigma, W/(m K²).
+  public var byTemperature: Double
+  /// At constant temperature, W Ohm/K.
+  public var bySigma: Double
+
+  @inlinable
+  public init(value: Double, byTemperature: Double = 0, bySigma: Double = 0) {
+    self.value = value
+    self.byTemperature = byTemperature
+    self.bySigma = bySigma
   }
 }

@@ -27,6 +27,10 @@ public struct LinearSolverStatistics: Sendable, Equatable {
   public var solveSeconds = 0.0
   /// Estimate of the reciprocal condition number of the latest factorised matrix.
   public var reciprocalCondition = 1.0
+  /// Largest componentwise backward error of any solve: the relative change of the matrix and right-hand side for which the
+  /// solution is exact (M. Arioli, J. W. Demmel, I. S. Duff, SIAM J. Matrix Anal. Appl. 10, 165 (1989),
+  /// doi:10.1137/0610013).
+  public var backwardError = 0.0
   /// Largest memory the library reported, bytes.
   public var peakBytes = 0
   public init() {}
@@ -44,6 +48,7 @@ public struct LinearSolverStatistics: Sendable, Equatable {
     sum.factorisationSeconds += b.factorisationSeconds
     sum.solveSeconds += b.solveSeconds
     sum.reciprocalCondition = min(a.reciprocalCondition, b.reciprocalCondition)
+    sum.backwardError = max(a.backwardError, b.backwardError)
     sum.peakBytes = max(a.peakBytes, b.peakBytes)
     return sum
   }
@@ -55,6 +60,8 @@ public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertib
   case outOfMemory
   /// The matrix or right-hand side holds a NaN or an infinity.
   case notFinite
+  /// Factors too inaccurate to give a solution, refined or not.
+  case inaccurate(backwardError: Double)
   /// `solve` came before `factorise`.
   case notFactorised
   /// Any other status of the library.
@@ -65,6 +72,7 @@ public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertib
     case .singular: "the matrix is singular: part of the device is connected to no terminal or heat sink"
     case .outOfMemory: "the sparse factorisation does not fit in memory: use a coarser mesh"
     case .notFinite: "the linear system holds values that are not finite numbers"
+    case .inaccurate(let error): "the linear system lost its digits (backward error \(error))"
     case .notFactorised: "solve was called before factorise"
     case .library(let status, let phase): "UMFPACK failed in its \(phase) phase with status \(status)"
     }

@@ -21,7 +21,7 @@ struct Check: ParsableCommand {
     }
     let device = loaded.device
     Console.print("\(file): ok")
-    Console.print("  \(device.title)")
+    if !device.title.isEmpty { Console.print("  \(device.title)") }
     for layer in device.layers.reversed() {
       let radius = layer.radius.map { ", radius \(format($0, "m"))" } ?? ""
       Console.print("  layer '\(layer.name)': \(layer.material), \(format(layer.thickness, "m"))\(radius)")

@@ -33,7 +33,7 @@ enum Failure {
       Console.error(error.description)
       code = badInput
     case let error as PlotFailure:
-      Console.error(error.description)
+      if !error.isReported { Console.error(error.description) }
       code = error.exitCode
     default:
       // Help, version, completion scripts, usage errors (64) and exit codes.

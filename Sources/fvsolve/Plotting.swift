@@ -19,10 +19,14 @@ enum PlotFailure: Error, CustomStringConvertible {
     }
   }
 
+  /// The script has told the user itself.
+  var isReported: Bool { if case .script = self { true } else { false } }
+
   var exitCode: Int32 {
     switch self {
     case .noScript, .noPython, .cannotRun: Failure.internalError
-    case .script(let code): code
+    case .script(let code):
+      [64, Failure.badInput, Failure.cannotWrite].contains(code) ? code : Failure.internalError
     }
   }
 }

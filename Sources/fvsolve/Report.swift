@@ -62,7 +62,7 @@ struct Report {
     }
     let width = rows.map(\.0.count).max()! + 2
     let lines = rows.map { "  " + $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + $0.1 }
-    return ([result.title] + lines).joined(separator: "\n")
+    return ([result.title.isEmpty ? "(untitled device)" : result.title] + lines).joined(separator: "\n")
   }
 
   private func json(_ extra: [(name: String, value: Double)], _ written: [String]) -> String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import AxisymmetricMesh
 import DeviceGeometry
 import Electrothermal
+import Quantities
 import ResultStore
 import SparseLU
 
@@ -42,8 +43,15 @@ struct Solve: ParsableCommand {
       "meshed: \(cascade.levels.map { "\($0.mesh.points.count)" }.joined(separator: ", ")) vertices")
     var control = SteadyControl()
     control.method = method
-    let solutions = try SteadySolver(control: control).solve(loaded.device, on: cascade, wanted: 1 + finer)
+    let solutions: [SteadySolution]
+    do {
+      solutions = try SteadySolver(control: control).solve(loaded.device, on: cascade, wanted: 1 + finer)
+    } catch let failure as SolveFailure {
+      for step in failure.history { logger.debug("\(step.line)") }
+      throw failure
+    }
     for step in solutions[0].steps { logger.debug("\(step.line)") }
+    for caution in cautions(solutions[0]) { logger.warning("\(caution)") }
     let result = FieldResult(
       loaded, solutions,
       provenance: Provenance(
@@ -61,6 +69,23 @@ struct Solve: ParsableCommand {
         ("cpu_seconds_total", cpuSeconds), ("cpu_seconds_umfpack", statistics.cpuSeconds),
         ("factorisations", Double(statistics.factorisations)), ("solves", Double(statistics.solves)),
       ], written: written)
+  }
+
+  /// What a user should know of a solution that is right as such.
+  private func cautions(_ solution: SteadySolution) -> [String] {
+    var cautions: [String] = []
+    if solution.route == .pseudoTime {
+      cautions.append(
+        "the steady states that start at 0 V end below this load; this one is where the device settles when it is "
+          + "switched on, and others may exist")
+    }
+    // HfO2 melts at 3031 K (CRC Handbook of Chemistry and Physics), TiN at 3220 K, Ti at 1941 K.
+    if solution.peakTemperature > 3031 {
+      cautions.append(
+        "the peak of \(format(solution.peakTemperature, "K", digits: 4)) is above the melting point of HfO2 (3031 K): "
+          + "no material law holds there")
+    }
+    return cautions
   }
 
   private func pictures(of path: String) -> [String] {

@@ -167,6 +167,18 @@ struct ExactTests {
     #expect(solution.energyImbalance < 1e-12)
   }
 
+  /// A condition on a part of a face replaces the face's own there.
+  @Test func partOfAFaceReplacesTheFace() throws {
+    let mesh = grid(r: even(0, 5e-9, 4), z: even(0, 7.5e-9, 8), regionNames: ["rod"], region: { _ in 0 })
+    var device = rod(material: plain)
+    let whole = try SteadySolver().solve(Problem(device: device, mesh: mesh))
+    // The only region at the top takes all of it: no condition of "top" is left, and the rod's top is free to heat up.
+    device.boundaries.append(BoundaryCondition(name: "top/rod", electrical: .terminal, thermal: .insulated))
+    let part = try SteadySolver().solve(Problem(device: device, mesh: mesh))
+    #expect(abs(whole.peakRise - 125) < 1e-9)
+    #expect(abs(part.peakRise - 500) < 1e-9)
+  }
+
   /// The terminal's voltage follows from the circuit: V_D = V R_D / (R_D + R_s), and I drives V_D = I R_D.
   @Test func seriesResistorAndCurrentDrive() throws {
     let mesh = grid(r: even(0, 5e-9, 4), z: even(0, 7.5e-9, 8), regionNames: ["rod"], region: { _ in 0 })

@@ -9,13 +9,16 @@ import Testing
 @Suite("Whole devices on generated meshes")
 struct WholeDeviceTests {
   static let geometries = [
-    "set.yaml", "weakset.yaml", "reset.yaml", "full/set.yaml", "examples/hourglass.yaml", "examples/cylinder.yaml",
+    "set.yaml", "weakset.yaml", "reset.yaml", "full/set.yaml", "examples/hourglass.yaml",
+    "examples/cylinder.yaml",
   ]
 
   /// A built-in device with other laws of heat conduction, and both outer faces at 300 K.
   private func device(_ file: String, _ thermal: (Material) -> ThermalConductivity) throws -> Device {
     var device = try BuiltInStates.load(fileName: file).device
-    for (name, material) in device.materials { device.materials[name]!.thermalConductivity = thermal(material) }
+    for (name, material) in device.materials {
+      device.materials[name]!.thermalConductivity = thermal(material)
+    }
     // Faces that carry a potential hold the ambient, all others are insulated: what the exact solutions assume.
     device.boundaries = device.boundaries.map { boundary in
       var boundary = boundary
@@ -41,7 +44,9 @@ struct WholeDeviceTests {
       constant.materials[name]!.thermalConductivity = .constant(c * sigma)
     }
     var errors: [Double] = []
-    for solution in try SteadySolver().solve(constant, on: MeshCascade(for: constant, refinements: 2), wanted: 3) {
+    for solution in try SteadySolver().solve(
+      constant, on: MeshCascade(for: constant, refinements: 2), wanted: 3)
+    {
       for (v, t) in zip(solution.potential, solution.temperature) {
         #expect(abs(t - 300 - v * (0.4 - v) / (2 * c)) < 1e-8)
       }
@@ -51,7 +56,8 @@ struct WholeDeviceTests {
     #expect(errors[2] < errors[0] / 8 || errors[0] < 1e-6, "\(errors)")
   }
 
-  /// PHYSICS 6.2: kappa = L0 sigma T with any sigma(T): T² = T0² + (V² / L0) u (1 - u), whatever the shape.
+  /// PHYSICS 6.2: kappa = L0 sigma T with any sigma(T): T² = T0² + (V² / L0) u (1 - u), whatever the shape; again an
+  /// identity of the scheme.
   @Test(arguments: geometries)
   func wiedemannFranz(file: String) throws {
     // Full stack: substrate and passivation without current would carry no heat either; give them none of both.
@@ -61,24 +67,23 @@ struct WholeDeviceTests {
     }
     let exact = (300.0 * 300 + 0.16 / (4 * lorenz)).squareRoot() - 300
     let solutions = try SteadySolver().solve(device, on: MeshCascade(for: device, refinements: 2), wanted: 3)
-    var errors: (peak: [Double], field: [Double]) = ([], [])
+    var errors: [Double] = []
     for solution in solutions {
-      errors.peak.append(abs(solution.peakRise / exact - 1))
-      let worst = zip(solution.potential, solution.temperature).map { v, t in
+      for (v, t) in zip(solution.potential, solution.temperature) {
         let u = v / 0.4
-        return abs(t - (300.0 * 300 + 0.16 / lorenz * u * (1 - u)).squareRoot())
+        #expect(abs(t - (300.0 * 300 + 0.16 / lorenz * u * (1 - u)).squareRoot()) < 1e-7)
       }
-      errors.field.append(worst.max()! / exact)
+      errors.append(abs(solution.peakRise / exact - 1))
     }
-    #expect(errors.peak[0] < 1e-3, "\(errors)")
-    #expect(fittedOrder(errors.field) > 1.8, "\(errors)")
-    #expect(errors.peak[2] < errors.peak[0] / 8, "\(errors)")
+    #expect(errors[0] < 1e-3, "\(errors)")
+    #expect(errors[2] < errors[0] / 8 || errors[0] < 1e-6, "\(errors)")
   }
 
   /// The default materials against an independent high-order solution (NGSolve, hp, two sequences that agree to 1e-8;
   /// Benchmarks/reference.json): G within 0.1 %, the peak rise within 0.2 % on the default mesh.
   @Test(arguments: [
-    ("set.yaml", 1.073546818e-3, 810.6186014, 674.5558415), ("weakset.yaml", 3.042031865e-4, 693.6803737, 571.4066161),
+    ("set.yaml", 1.073546818e-3, 810.6186014, 674.5558415),
+    ("weakset.yaml", 3.042031865e-4, 693.6803737, 571.4066161),
   ])
   func independentReference(file: String, conductance: Double, peak: Double, mean: Double) throws {
     let device = try BuiltInStates.load(fileName: file).device
@@ -137,17 +142,55 @@ struct WholeDeviceTests {
     }
   }
 
-  /// PEERS: an activated gap (0.2 eV, 1e3 S/m) at 0.8 V, where Newton without damping fails.
+  /// PEERS: an activated gap (0.2 eV, 1e3 S/m) at 0.8 V, where Newton without damping fails. The branch of steady states
+  /// from 0 V ends near 0.29 V; the one at 0.8 V is where the device settles when it is switched on.
   @Test func activatedGap() throws {
     var device = try BuiltInStates.load(fileName: "reset.yaml").device
     let gap = device.filament!.gap!.material
     device.materials[gap]!.electricalConductivity = .arrhenius(
       sigma0: 1e3, activationEnergy: 0.2, referenceTemperature: 300)
-    device.drive = .voltage(0.8, seriesResistance: 0)
     let mesh = try Mesh.generate(for: device)
+    device.drive = .voltage(0.2, seriesResistance: 0)
+    #expect(try SteadySolver().solve(Problem(device: device, mesh: mesh)).route == .direct)
+    device.drive = .voltage(0.8, seriesResistance: 0)
     let solution = try SteadySolver().solve(Problem(device: device, mesh: mesh))
     #expect(solution.energyImbalance < 1e-9 && solution.currentImbalance < 1e-10)
     #expect(solution.steps.contains { $0.damping < 1 })
+    #expect(solution.route == .pseudoTime)
+    // Kohlrausch's bound holds there too.
+    #expect(solution.peakTemperature < (300.0 * 300 + 0.64 / (4 * lorenz)).squareRoot())
+    let cascaded = try SteadySolver().solve(device, on: MeshCascade(for: device))[0]
+    #expect(cascaded.route == .pseudoTime)
+    #expect(abs(cascaded.conductance! / solution.conductance! - 1) < 1e-8)
+  }
+
+  /// sigma that grows like T^4 without bound, kappa constant: past some voltage there is no steady state. The failure
+  /// says where and how far, and a current has a solution.
+  @Test func runawayIsATypedFailure() throws {
+    var device = try BuiltInStates.load(fileName: "set.yaml").device
+    let name = device.filament!.material
+    device.materials[name]!.electricalConductivity = .powerLaw(
+      value: 1e5, referenceTemperature: 300, exponent: 4)
+    device.materials[name]!.thermalConductivity = .constant(2)
+    for electrode in device.layers where electrode.material != "HfO2" {
+      device.materials[electrode.material]!.thermalConductivity = .constant(5)
+      device.materials[electrode.material]!.electricalConductivity = .constant(1e9)
+    }
+    device.drive = .voltage(0.4, seriesResistance: 0)
+    let cascade = try MeshCascade(for: device)
+    do {
+      let solution = try SteadySolver().solve(device, on: cascade)[0]
+      Issue.record("found a steady state at \(solution.peakTemperature) K")
+    } catch let failure as SolveFailure {
+      #expect(failure.reason == .tooHot)
+      #expect(failure.lastGood > 0.01 && failure.lastGood < 0.4)
+      #expect(failure.region == "filament" || failure.region == "oxide")
+      #expect((150e-9...157.5e-9).contains(failure.z))
+      #expect(!failure.history.isEmpty && failure.peakTemperature < 2000)
+      #expect(failure.description.contains("--current"))
+    }
+    device.drive = .current(1e-4)
+    #expect(try SteadySolver().solve(device, on: cascade)[0].energyImbalance < 1e-9)
   }
 
   @Test(arguments: ["set.yaml", "reset.yaml"])

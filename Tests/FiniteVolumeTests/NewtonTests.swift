@@ -54,7 +54,8 @@ private struct Arctangents: NonlinearSystem {
   mutating func move(by update: [Double], damping: Double) {
     for i in 0..<2 { state[i] += damping * update[i] }
   }
-  func size(of update: [Double]) -> (value: Double, unknown: Int) {
+  func scale(with update: [Double]) {}
+  func size(of update: [Double], in scale: Void) -> (value: Double, unknown: Int) {
     abs(update[0]) > abs(update[1]) ? (abs(update[0]), 0) : (abs(update[1]), 1)
   }
   func imbalance(of residual: [Double]) -> Double { abs(residual[0]) + abs(residual[1]) }

@@ -1,0 +1,55 @@
+import DeviceGeometry
+import FiniteVolume
+import SparseLU
+
+extension SteadyPath {
+  /// Finds a start for a terminal behind a resistor, or driven by a current, from solutions at given voltages.
+  ///
+  /// Where conduction grows exponentially with the field, the potential that a current would need at rest is absurd, and no
+  /// iteration returns from it; at a given voltage it cannot leave the range. The voltage is doubled until the drive is
+  /// overtaken or has no solution, then bisected until a tenth of the drive is missing at most or no higher voltage has one.
+  /// - Returns: the state, and the fraction of the drive that it corresponds to; nil without a drive.
+  mutating func startFromVoltages() throws(NewtonFailure) -> (state: FieldState, load: Double)? {
+    var problem = system.problem
+    problem.drive = .voltage(0, seriesResistance: 0)
+    var driven = ElectrothermalSystem(problem)
+    var solver = try analysed(driven)
+    defer { statistics = statistics + solver.statistics }
+    let (target, sign): (Double, Double)
+    switch drive {
+    case .voltage(let volts, _): (target, sign) = (abs(volts), volts < 0 ? -1 : 1)
+    case .current(let amperes): (target, sign) = (abs(amperes), amperes < 0 ? -1 : 1)
+    }
+    if target == 0 { return nil }
+    var low = (volts: 0.0, state: driven.state, load: 0.0)
+    var high: Double?
+    var volts = 1e-3
+    for _ in 0..<60 where volts <= 100 {
+      driven.state = low.state
+      driven.drive = .voltage(sign * volts, seriesResistance: 0)
+      var newton = Newton(control: control.newton)
+      let failed: Bool
+      do throws(NewtonFailure) {
+        try newton.solve(&driven, with: &solver, load: volts / target)
+        failed = false
+      } catch {
+        if case .linearSolver = error { throw error }
+        failed = true
+      }
+      record(newton.steps)
+      let current = abs(driven.flows.terminalCurrent)
+      let reached =
+        switch drive {
+        case .voltage(_, let ohms): volts + ohms * current
+        case .current: current
+        }
+      if !failed && abs(reached - target) <= 0.1 * target {
+        return (driven.state, reached / target)
+      }
+      if failed || reached > target { high = volts } else { low = (volts, driven.state, reached / target) }
+      volts = high.map { (low.volts + $0) / 2 } ?? 2 * volts
+      if let high, high - low.volts < 1e-3 * high { break }
+    }
+    return (low.state, low.load)
+  }
+}
