@@ -91,7 +91,9 @@ struct DeviceDecoder {
       fields.report("drive holds both a voltage and a current; give one of them")
       return nil
     case (false, false):
-      fields.report("drive lacks a key: give either \"voltage\" or \"current\"")
+      if fields.misspelled.isEmpty {
+        fields.report("drive lacks a key: give either \"voltage\" or \"current\"")
+      }
       return nil
     }
   }

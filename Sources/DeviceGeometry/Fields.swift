@@ -6,6 +6,8 @@ struct Fields {
   /// What the mapping describes, for messages: "layer", "material \"TiN\"".
   let what: String
   let diagnostics: Diagnostics
+  /// Known keys that unknown ones were probably meant to be; they are not missing too.
+  let misspelled: [String]
 
   /// `nil`, with a report, unless the value is a mapping. Unknown and missing keys are reported.
   init?(
@@ -27,6 +29,7 @@ struct Fields {
         "unknown key \"\(entry.name)\" in \(what)\(hint(entry.name, among: known))", at: entry.key)
       if let meant = closestMatch(to: entry.name, among: known) { misspelled.append(meant) }
     }
+    self.misspelled = misspelled
     for key in required where value[key] == nil && !misspelled.contains(key) {
       diagnostics.report("\(what) lacks the required key \"\(key)\"", at: value)
     }

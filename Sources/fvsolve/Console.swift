@@ -5,7 +5,16 @@ import Logging
 enum Console {
   static let logger = Logger(label: "fvsolve") { _ in StderrHandler() }
 
-  static func print(_ text: String) { Swift.print(text) }
+  /// A line on stdout. Where it cannot go, the program ends as after any other failed write: no script shall take a
+  /// cut-off answer for a whole one.
+  static func print(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      Self.error("cannot write to standard output; is its disk full?")
+      exit(Failure.cannotWrite)
+    }
+  }
 
   static func error(_ text: String, prefix: Bool = true) {
     FileHandle.standardError.write(Data(((prefix ? "\(red("error")): " : "") + text + "\n").utf8))

@@ -7,10 +7,14 @@ enum Interruption {
     // A file-size limit (ulimit -f) is then an error of `write`, which is reported like a full disk.
     signal(SIGXFSZ, SIG_IGN)
     for number in [SIGINT, SIGTERM] {
-      signal(number) { number in
+      let before = signal(number) { number in
         let message: StaticString = "\nfvsolve: interrupted; files written before are unharmed\n"
         _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
         _exit(128 + number)
+      }
+      // A shell has what it runs in the background ignore the Ctrl-C that is meant for the foreground.
+      if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        signal(number, SIG_IGN)
       }
     }
   }

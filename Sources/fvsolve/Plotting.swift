@@ -4,6 +4,8 @@ import Foundation
 enum PlotFailure: Error, CustomStringConvertible {
   case noScript
   case noPython
+  /// The Python that `FVSOLVE_PYTHON` names cannot be run.
+  case cannotRun(python: String)
   /// The script's own exit code; it has said why.
   case script(Int32)
 
@@ -12,6 +14,7 @@ enum PlotFailure: Error, CustomStringConvertible {
     case .noScript: "scripts/plot.py was not found beside the program"
     case .noPython:
       "pictures need Python with matplotlib and h5py: sudo apt-get install python3-matplotlib python3-h5py"
+    case .cannotRun(let python): "the Python '\(python)' that FVSOLVE_PYTHON names cannot be run"
     case .script(let code): "plot.py ended with exit code \(code)"
     }
   }
@@ -21,7 +24,7 @@ enum PlotFailure: Error, CustomStringConvertible {
 
   var exitCode: Int32 {
     switch self {
-    case .noScript, .noPython: Failure.internalError
+    case .noScript, .noPython, .cannotRun: Failure.internalError
     case .script(let code):
       [64, Failure.badInput, Failure.cannotWrite].contains(code) ? code : Failure.internalError
     }
@@ -39,7 +42,7 @@ enum Plotting {
     process.arguments = [root + "/scripts/plot.py"] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
-    try process.run()
+    do { try process.run() } catch { throw PlotFailure.cannotRun(python: python) }
     let output = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw PlotFailure.script(process.terminationStatus) }

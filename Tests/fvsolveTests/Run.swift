@@ -42,7 +42,19 @@ final class RunningProgram {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try Self.sink(streams.path("output"))
     process.standardError = try Self.sink(streams.path("errors"))
+    Self.acceptSignals()
     try process.run()
+  }
+
+  /// Programs inherit what the thread that starts them blocks, and what a shell had the tests ignore.
+  private static func acceptSignals() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM] {
+      sigaddset(&signals, number)
+      signal(number, SIG_DFL)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func sink(_ path: String) throws -> FileHandle {

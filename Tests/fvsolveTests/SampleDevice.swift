@@ -1,3 +1,5 @@
+import Foundation
+
 /// A small device file of its own, quick to solve, whose every line a test may spoil.
 enum SampleDevice {
   static let text = """
@@ -65,13 +67,12 @@ enum SampleDevice {
 
     """
 
-  /// "LINE:COLUMN" of the first place where `needle` stands in `text`, both from 1.
+  /// "LINE:COLUMN" of the first place where `needle` stands in `text`, both from 1; a "|" in it marks the column.
   static func place(of needle: String, in text: String) -> String? {
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if let range = line.range(of: needle) {
-        return "\(index + 1):\(line.distance(from: line.startIndex, to: range.lowerBound) + 1)"
-      }
-    }
-    return nil
+    let offset = needle.prefix { $0 != "|" }.count
+    let needle = needle.filter { $0 != "|" }
+    guard !needle.isEmpty, let range = text.range(of: needle) else { return nil }
+    let lines = text[..<range.lowerBound].split(separator: "\n", omittingEmptySubsequences: false)
+    return "\(lines.count):\(lines.last!.count + 1 + (offset < needle.count ? offset : 0))"
   }
 }
