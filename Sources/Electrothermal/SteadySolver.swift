@@ -14,7 +14,7 @@ public struct SteadyControl: Sendable, Equatable {
   public var method = Method.newton
   public var newton = NewtonControl()
   /// Rounds of the segregated iteration before giving up.
-  public var maximumRounds = 400
+  public var maximumRounds = 120
   /// Smallest step, as a fraction of the load, that the continuation takes before it turns to pseudo-time.
   public var minimumLoadStep = 1.0 / 64
   /// Steps in pseudo-time before giving up.

@@ -22,20 +22,13 @@ enum AtomicFile {
   ) throws(ResultStoreError) {
     try makeDirectory(for: path)
     let target = resolved(path)
-    var status = stat()
-    let exists = stat(target, &status) == 0
-    if exists {
-      let kind = status.st_mode & S_IFMT
-      if kind == S_IFDIR { throw .notWritable(path: path, reason: "it is a directory") }
-      if kind != S_IFREG { throw .notWritable(path: path, reason: "it is not a regular file") }
-      if access(target, W_OK) != 0 { throw failure(path, errno) }
-    }
+    let status = try existing(target, as: path)
     removeAbandoned(beside: target)
     let temporary = temporaryName(for: target)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw failure(path, errno) }
     var code = fill(descriptor, bytes, sink)
-    if code == 0, exists, fchmod(descriptor, status.st_mode & 0o7777) != 0 { code = errno }
+    if code == 0, let status, fchmod(descriptor, status.st_mode & 0o7777) != 0 { code = errno }
     if code == 0, fsync(descriptor) != 0 { code = errno }
     if close(descriptor) != 0, code == 0 { code = errno }
     if code == 0, rename(temporary, target) != 0 { code = errno }
@@ -44,6 +37,33 @@ enum AtomicFile {
       throw failure(path, code)
     }
     flushDirectory(of: target)
+  }
+
+  /// Says before a long run what ``write(_:to:sink:)`` would refuse after it, as far as it can be told; changes nothing.
+  /// - Throws: `.cannotCreateDirectory`, `.notWritable`.
+  static func check(_ path: String) throws(ResultStoreError) {
+    if path.isEmpty || path.hasSuffix("/") { throw .notWritable(path: path, reason: "it names no file") }
+    _ = try existing(resolved(path), as: path)
+    // The nearest directory that is there must take a new entry.
+    var directory = directory(of: path)
+    while !isDirectory(directory) {
+      if access(directory, F_OK) == 0 {
+        throw .cannotCreateDirectory(path: Self.directory(of: path), reason: "a file is in the way")
+      }
+      directory = Self.directory(of: directory)
+    }
+    if access(directory, W_OK | X_OK) != 0 { throw failure(path, errno) }
+  }
+
+  /// The file that is to be replaced, if there is one.
+  private static func existing(_ target: String, as path: String) throws(ResultStoreError) -> stat? {
+    var status = stat()
+    guard stat(target, &status) == 0 else { return nil }
+    let kind = status.st_mode & S_IFMT
+    if kind == S_IFDIR { throw .notWritable(path: path, reason: "it is a directory") }
+    if kind != S_IFREG { throw .notWritable(path: path, reason: "it is not a regular file") }
+    if access(target, W_OK) != 0 { throw failure(path, errno) }
+    return status
   }
 
   /// Makes the directory of `path` and its parents.

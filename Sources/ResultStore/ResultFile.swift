@@ -26,6 +26,10 @@ public enum ResultFile {
   /// Of files that hold a mesh and nothing else.
   public static let meshConventions = "fvsolve-mesh-1"
 
+  /// Tells before a run whether its result could be written; changes nothing.
+  /// - Throws: `.cannotCreateDirectory`, `.notWritable`.
+  public static func checkWritable(_ path: String) throws(ResultStoreError) { try AtomicFile.check(path) }
+
   /// Writes `result` to `path`, whose directory is made if it is missing, and the XDMF file beside it.
   ///
   /// Either file is replaced in one step; an existing result is never left truncated.

@@ -36,6 +36,8 @@ struct Solve: ParsableCommand {
     let started = Timestamp.now
     let clock = threadCPUSeconds()
     let loaded = try device.load()
+    let path = resultPath ?? "results/\(device.fileStem(loaded.device)).h5"
+    try ResultFile.checkWritable(path)
     let finer = errorEstimate ? 2 : 0
     let cascade = try MeshCascade(
       for: loaded.device, control: device.meshControl, refinements: device.refine + finer)
@@ -58,7 +60,6 @@ struct Solve: ParsableCommand {
         version: Version.number, commit: Version.commit,
         libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
         arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
-    let path = resultPath ?? "results/\(device.fileStem(loaded.device)).h5"
     var written = [path, try ResultFile.write(result, to: path)]
     let cpuSeconds = threadCPUSeconds() - clock
     if plot { written += pictures(of: path) }

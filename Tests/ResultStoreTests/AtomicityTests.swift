@@ -118,4 +118,16 @@ import Testing
     #expect(xdmf == directory.file("new/deep/er/x.xdmf"))
     #expect(try ResultFile.read(path).state == "weakset")
   }
+
+  @Test func aPathIsCheckedBeforehand() throws {
+    let file = directory.file("there")
+    #expect(FileManager.default.createFile(atPath: file, contents: Data("old".utf8)))
+    try ResultFile.checkWritable(file)
+    try ResultFile.checkWritable(directory.file("new/deep/result.h5"))
+    for bad in ["", directory.file(""), file + "/result.h5", "/dev/null"] {
+      #expect(throws: ResultStoreError.self, "'\(bad)'") { try ResultFile.checkWritable(bad) }
+    }
+    #expect(directory.contents == ["there"])
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == "old")
+  }
 }
