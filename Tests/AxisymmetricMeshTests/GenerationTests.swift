@@ -12,7 +12,7 @@ import Testing
     ("gap thinner than an atom", TestDevice.reduced(gap: (3, 3.05)), 9000),
     ("hourglass", TestDevice.reduced(profile: [(0, 5), (3, 1.5), (7.5, 8)]), 5500),
     ("cylinder", TestDevice.reduced(profile: [(0, 5), (7.5, 5)]), 4000),
-    ("flat cone", TestDevice.reduced(profile: [(0, 50), (5, 4)]), 11_000),
+    ("flat cone", TestDevice.reduced(profile: [(0, 50), (5, 4)]), 14_000),
     ("tip", TestDevice.reduced(profile: [(0, 8), (7, 0)]), 4000),
     ("needle", TestDevice.reduced(profile: [(0, 0), (7.5, 0.5)]), 9000),
     ("filament as wide as the device", TestDevice.reduced(profile: [(0, 1128), (7.5, 1128)]), 12_000),

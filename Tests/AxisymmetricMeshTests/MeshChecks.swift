@@ -69,22 +69,23 @@ enum MeshChecks {
     }
   }
 
-  /// No angle below 26° except where the shortest edge spans a sharp angle a of the outline; there none below
+  /// No angle below the default least one except where the shortest edge spans a sharp angle a of the outline; there none below
   /// arctan(sin a / (2 - cos a)), the bound of Miller, Pav and Walkington (less 5 % for smoothing).
   static func expectAngles(_ mesh: Mesh, _ graph: PlanarGraph, _ comment: Comment) {
     let sharp = sharpAngles(graph)
+    let least = MeshControl().minimumAngle
     for v in mesh.triangles {
       for i in 0..<3 {
         let a = mesh.points[Int(v[i])]
         let (b, c) = (mesh.points[Int(v[(i + 1) % 3])], mesh.points[Int(v[(i + 2) % 3])])
         let degrees = atan2(cross(b - a, c - a), dot(b - a, c - a)) * 180 / .pi
-        if degrees >= 26 { continue }
+        if degrees >= least { continue }
         let bounds = sharp.compactMap { vertex, angle -> Double? in
           let (near, far) = (length(b - graph.points[vertex]), length(c - graph.points[vertex]))
           let input = angle * .pi / 180
           return abs(near - far) < 0.01 * near ? 0.95 * atan(sin(input) / (2 - cos(input))) * 180 / .pi : nil
         }
-        #expect(degrees >= bounds.min() ?? 26, "\(comment): \(degrees)° at \(a)")
+        #expect(degrees >= bounds.min() ?? least, "\(comment): \(degrees)° at \(a)")
       }
     }
   }
