@@ -25,4 +25,37 @@ public struct SparsePattern: Sendable, Equatable {
     }
     return y
   }
+
+  /// Componentwise backward error of x as a solution of A x = b: max over the rows of |b - A x| / (|A| |x| + |b|), the
+  /// relative change of matrix and right-hand side for which x is exact (W. Oettli, W. Prager, Numer. Math. 6, 405 (1964),
+  /// doi:10.1007/BF01386090). NaN when x is not finite. Complexity: O(nonzeros).
+  public func backwardError(_ values: [Double], _ x: [Double], _ b: [Double]) -> Double {
+    var residual = b
+    var size = b.map(abs)
+    starts.withUnsafeBufferPointer { starts in
+      rows.withUnsafeBufferPointer { rows in
+        values.withUnsafeBufferPointer { values in
+          residual.withUnsafeMutableBufferPointer { residual in
+            size.withUnsafeMutableBufferPointer { size in
+              for j in 0..<starts.count - 1 {
+                for k in starts[j]..<starts[j + 1] {
+                  let term = values[k] * x[j]
+                  residual[rows[k]] -= term
+                  size[rows[k]] += abs(term)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    // Rows that are negligible beside the largest say nothing but round-off.
+    let floor = 1e-30 * (size.max() ?? 0)
+    var largest = 0.0
+    for (r, s) in zip(residual, size) where !(s <= floor) {
+      let error = abs(r) / s
+      if !(error <= largest) { largest = error }
+    }
+    return largest
+  }
 }

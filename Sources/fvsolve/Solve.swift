@@ -68,6 +68,9 @@ struct Solve: ParsableCommand {
       as: output,
       and: [
         ("cpu_seconds_total", cpuSeconds), ("cpu_seconds_umfpack", statistics.cpuSeconds),
+        ("cpu_seconds_analysis", statistics.analysisSeconds),
+        ("cpu_seconds_factorisation", statistics.factorisationSeconds),
+        ("cpu_seconds_linear_solve", statistics.solveSeconds),
         ("factorisations", Double(statistics.factorisations)), ("solves", Double(statistics.solves)),
       ], written: written)
   }
