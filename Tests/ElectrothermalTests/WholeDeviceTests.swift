@@ -128,15 +128,17 @@ struct WholeDeviceTests {
     }
   }
 
-  @Test(arguments: ["set.yaml", "weakset.yaml", "reset.yaml"])
-  func convergesFromColdUpToOneVolt(file: String) throws {
-    var device = try BuiltInStates.load(fileName: file).device
+  /// Every shipped state, from rest, straight to the voltage: no continuation is needed.
+  @Test(arguments: BuiltInStates.State.allCases, BuiltInStates.Stack.allCases)
+  func convergesFromColdUpToOneVolt(state: BuiltInStates.State, stack: BuiltInStates.Stack) throws {
+    var device = try BuiltInStates.load(state, stack).device
     let mesh = try Mesh.generate(for: device, control: MeshControl(resolution: 0.5))
-    for volts in stride(from: 0.0, through: 1.0, by: 0.1) {
+    for volts in stride(from: 0.0, through: 1.0, by: stack == .full ? 0.25 : 0.1) {
       for sign in [1.0, -1.0] {
         device.drive = .voltage(sign * volts, seriesResistance: 0)
         let solution = try SteadySolver().solve(Problem(device: device, mesh: mesh))
         #expect(solution.currentImbalance < 1e-10 && solution.energyImbalance < 1e-9, "\(sign * volts) V")
+        #expect(solution.route == .direct, "\(sign * volts) V")
         if volts > 0 { #expect(solution.conductance! > 0) }
       }
     }
