@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Electrothermal",
       dependencies: [
-        "AxisymmetricMesh", "DeviceGeometry", "FiniteVolume", "Materials", "SparseLU",
+        "AxisymmetricMesh", "DeviceGeometry", "FiniteVolume", "Materials", "Quantities", "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),

@@ -52,6 +52,10 @@ extension DeviceDecoder {
       guard let z, let radius else { continue }
       if let last = points.last, z <= last.z {
         fields.report("profile points must rise: this z is not above that of the point before", at: "z")
+      } else if let last = points.last, z - last.z < PlausibleRange.thickness.lower {
+        fields.report(
+          "this point is only \(format(z - last.z, "m")) above the one before; allowed is "
+            + "\(format(PlausibleRange.thickness.lower, "m")) or more", at: "z")
       }
       points.append(Filament.ProfilePoint(z: z, radius: radius))
     }
@@ -87,6 +91,18 @@ extension DeviceDecoder {
     }
     if to > top {
       fields.report("the gap is outside of the filament, which reaches from \(reach)", at: "to")
+      return nil
+    }
+    let least = PlausibleRange.thickness.lower
+    if to - from < least {
+      fields.report(
+        "the gap is only \(format(to - from, "m")) long; allowed is \(format(least, "m")) or more", at: "to")
+      return nil
+    }
+    for slice in [from - bottom, top - to] where slice > 0 && slice < least {
+      fields.report(
+        "the gap leaves a slice of filament of only \(format(slice, "m")); leave none, or \(format(least, "m")) or more",
+        at: slice == top - to ? "to" : "from")
       return nil
     }
     return material.map { Filament.Gap(from: from, to: to, material: $0) }

@@ -22,7 +22,11 @@ struct InputText {
       throw failure("the file cannot be opened for reading; check its permissions")
     }
     defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: Self.sizeLimit + 1) else {
+    let data: Data
+    do {
+      // Nothing at all is what the end of an empty file gives.
+      data = try handle.read(upToCount: Self.sizeLimit + 1) ?? Data()
+    } catch {
       throw failure("the file cannot be read")
     }
     guard data.count <= Self.sizeLimit else {

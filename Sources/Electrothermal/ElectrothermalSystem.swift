@@ -30,6 +30,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
   public let assembly: SparseAssembly
   public var pattern: SparsePattern { assembly.pattern }
   let unknowns: Unknowns
+  private let coldest: Double
   /// Triangles of each region, so that a material is looked up once per region.
   private let trianglesByRegion: [[Int32]]
   /// Heat that the control volumes take up on their way from one temperature to another.
@@ -47,6 +48,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
   public init(_ problem: Problem, solving fields: SolvedFields = .both, state: FieldState? = nil) {
     self.problem = problem
     drive = problem.drive
+    coldest = problem.coldestBoundary
     unknowns = Unknowns(problem, solving: fields)
     assembly = SparseAssembly(order: unknowns.count, groups: unknowns.elementGroups(problem))
     self.state = state ?? problem.stateAtRest()
@@ -240,13 +242,13 @@ public struct ElectrothermalSystem: NonlinearSystem {
     return max(relative(sums.current, flows.currentScale), relative(sums.heat, flows.heatScale))
   }
 
-  /// Keeps every temperature above a third of the coldest one given.
+  /// Keeps every temperature above a third of the coldest boundary's.
   public func largestStep(along update: [Double]) -> Double {
     var damping = 1.0
     for (k, change) in update.enumerated() where change < 0 && unknowns.isTemperature(k) {
       let temperature = problem.ambient + state.rise[Int(unknowns.vertices[k])]
-      if temperature + damping * change < problem.ambient / 3 {
-        damping = min(damping, max(0, 0.9 * (temperature - problem.ambient / 3)) / -change)
+      if temperature + damping * change < coldest / 3 {
+        damping = min(damping, max(0, 0.9 * (temperature - coldest / 3)) / -change)
       }
     }
     return damping

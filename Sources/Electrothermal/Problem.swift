@@ -2,11 +2,12 @@ import AxisymmetricMesh
 import DeviceGeometry
 import FiniteVolume
 import Materials
+import Quantities
 
 /// The discrete electro-thermal problem: a device on a mesh, with its conditions resolved to vertices.
 ///
 ///     div( sigma(T, |E|) grad V ) = 0,   E = -grad V
-///     rho c dT/dt = div( kappa(T) grad T ) + sigma |grad V|²
+///     div( kappa(T, sigma) grad T ) + sigma |grad V|² = 0
 ///
 /// Where two materials meet through a thermal boundary resistance the vertices are paired: the two sides have
 /// temperatures of their own and share one potential.
@@ -78,8 +79,8 @@ public struct Problem: Sendable {
       guard let edges = faces.edges(named: condition.name, besides: names) else {
         throw .noBoundary(condition.name, known: faces.names)
       }
-      impose(condition, on: edges)
-      let isInner = !Face.allCases.contains { condition.name.hasPrefix($0.rawValue) }
+      try impose(condition, on: edges)
+      let isInner = Face(rawValue: condition.name.split(separator: "/").first.map(String.init) ?? "") == nil
       if isInner, case .temperature = condition.thermal {
         for (a, b) in edges { inner.formUnion([a, b]) }
       }
@@ -88,21 +89,34 @@ public struct Problem: Sendable {
     for (i, twin) in twins.enumerated() where mesh.points.count > unsplit.points.count {
       if fixedTemperature[i].isNaN, inner.contains(twin) { fixedTemperature[i] = fixedTemperature[Int(twin)] }
     }
-    groundFloatingParts()
+    try groundFloatingParts()
+    try checkBenchmarkLaw()
   }
 
-  private mutating func impose(_ condition: BoundaryCondition, on edges: [(Int32, Int32)]) {
+  /// Where two conditions meet at a vertex, a potential beats insulation, the colder temperature holds, and two
+  /// different potentials are an error: the current between them would grow without bound as the mesh is refined.
+  private mutating func impose(
+    _ condition: BoundaryCondition, on edges: [(Int32, Int32)]
+  ) throws(ProblemError) {
     for (a, b) in edges {
-      for vertex in [a, b] {
-        if electrical[Int(vertex)] != .none {
+      for vertex in [Int(a), Int(b)] {
+        let wanted: Electrical =
           switch condition.electrical {
-          case .insulated: break
-          case .ground: electrical[Int(vertex)] = .fixed(0)
-          case .terminal: electrical[Int(vertex)] = .terminal
-          case .potential(let value): electrical[Int(vertex)] = .fixed(value)
+          case .insulated: .free
+          case .ground: .fixed(0)
+          case .terminal: .terminal
+          case .potential(let value): .fixed(value)
           }
+        if wanted != .free && electrical[vertex] != .none {
+          guard electrical[vertex] == .free || electrical[vertex] == wanted else {
+            throw .conflict(boundary: condition.name, r: mesh.points[vertex].x, z: mesh.points[vertex].y)
+          }
+          electrical[vertex] = wanted
         }
-        if case .temperature(let value) = condition.thermal { fixedTemperature[Int(vertex)] = value }
+        if case .temperature(let value) = condition.thermal {
+          fixedTemperature[vertex] =
+            fixedTemperature[vertex].isNaN ? value : min(fixedTemperature[vertex], value)
+        }
       }
       if case .convection(let coefficient, let ambient) = condition.thermal {
         let face = FaceFactors(mesh.points[Int(a)], mesh.points[Int(b)])
@@ -125,7 +139,9 @@ public struct Problem: Sendable {
 
   /// A conductor that touches no terminal carries no current; its potential is set to 0 V at one vertex, so that
   /// the system stays regular.
-  private mutating func groundFloatingParts() {
+  ///
+  /// - Throws: `.noPath` when the driven terminal itself is on such a conductor.
+  private mutating func groundFloatingParts() throws(ProblemError) {
     for (i, twin) in twins.enumerated() where electrical[i] != .free {
       if electrical[Int(twin)] == .free { electrical[Int(twin)] = electrical[i] }
     }
@@ -147,15 +163,47 @@ public struct Problem: Sendable {
       }
     }
     var connected = [Bool](repeating: false, count: mesh.points.count)
+    var grounded = connected
     for i in electrical.indices {
+      let root = Int(root(Int32(i)))
       switch electrical[i] {
-      case .terminal, .fixed: connected[Int(root(Int32(i)))] = true
+      case .terminal: connected[root] = true
+      case .fixed: (connected[root], grounded[root]) = (true, true)
       case .free, .none: break
       }
     }
+    let terminals = electrical.indices.filter { electrical[$0] == .terminal }
+    if !terminals.isEmpty, !terminals.contains(where: { grounded[Int(root(Int32($0)))] }) { throw .noPath }
     for i in electrical.indices where electrical[i] == .free && root(Int32(i)) == i && !connected[i] {
       electrical[i] = .fixed(0)
     }
+  }
+}
+
+extension Problem {
+  /// Lowest temperature that any boundary holds or is cooled to, K.
+  public var coldestBoundary: Double { sinkTemperatures.min() ?? ambient }
+
+  /// Temperature of all boundaries that take heat, K; nil when they differ.
+  public var sinkTemperature: Double? {
+    let all = sinkTemperatures
+    return all.allSatisfy { $0 == all[0] } ? all.first : nil
+  }
+
+  private var sinkTemperatures: [Double] {
+    fixedTemperature.filter { !$0.isNaN } + convection.map(\.ambient)
+  }
+
+  private func checkBenchmarkLaw() throws(ProblemError) {
+    let used = materials.contains {
+      if case .niraulaKarpov = $0.electricalConductivity { true } else { false }
+    }
+    let negative =
+      switch drive {
+      case .voltage(let volts, _): volts < 0
+      case .current(let amperes): amperes < 0
+      }
+    if used && negative { throw .negativeBenchmarkDrive }
   }
 }
 
@@ -163,12 +211,25 @@ public struct Problem: Sendable {
 public enum ProblemError: Error, Sendable, Equatable, CustomStringConvertible {
   case noMaterial(region: String)
   case noBoundary(String, known: [String])
+  /// Two different potentials meet at a vertex; m.
+  case conflict(boundary: String, r: Double, z: Double)
+  /// No conductor joins the terminal to a ground or a fixed potential.
+  case noPath
+  /// The Niraula-Karpov law depends on the potential itself and has no meaning below ground.
+  case negativeBenchmarkDrive
 
   public var description: String {
     switch self {
     case .noMaterial(let region): "region '\(region)' has no material"
     case .noBoundary(let name, let known):
       "there is no boundary '\(name)'; this device has \(known.map { "'\($0)'" }.joined(separator: ", "))"
+    case .conflict(let name, let r, let z):
+      "boundary '\(name)' meets another one at a different potential at r = \(format(r, "m")), z = \(format(z, "m")): "
+        + "leave an insulated part between them"
+    case .noPath:
+      "no conductor joins the terminal to a ground: check gaps, layers and the materials without electrical conductivity"
+    case .negativeBenchmarkDrive:
+      "the niraula-karpov law is a benchmark for positive drives only: its conductivity depends on the potential itself"
     }
   }
 }

@@ -1,5 +1,6 @@
 import AxisymmetricMesh
 import FiniteVolume
+import Quantities
 
 /// A solve that did not reach its tolerance. It is never a result.
 public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible {
@@ -11,6 +12,8 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
     case linearSolver(String)
     /// The device heats up beyond every result: ``SteadyControl/maximumTemperature``.
     case tooHot
+    /// It converged, but current or energy is out of balance by this fraction.
+    case unbalanced(Double)
     /// It converged to temperatures below the coldest boundary, which no physical solution has.
     case unphysical
   }
@@ -37,16 +40,23 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
       case .linearSolver(let message): message
       case .tooHot where lastGood == requested: "its steady state is hotter than any material stays solid"
       case .tooHot: "the device heats up without bound (thermal runaway)"
+      case .unbalanced(let fraction):
+        "the solution is out of balance by \(format(fraction, "", digits: 2)) of what flows"
       case .unphysical: "the solution falls below the coldest boundary temperature"
       }
-    func short(_ x: Double, _ unit: String) -> String { "\((x * 1e6).rounded() / 1e6) \(unit)" }
-    let nm = { (x: Double) in "\((x * 1e11).rounded() / 100) nm" }
-    let iterations = history.filter { $0.damping > 0 }.count
+    let iterations = history.count { $0.damping > 0 }
+    let tried = "\(iterations) iterations (\(history.count) tried)"
+    let peak = format(peakTemperature, "K", digits: 4)
+    let howFar =
+      lastGood == requested
+      ? "it peaks at \(peak), after \(tried)"
+      : lastGood == 0
+        ? "no smaller load has a solution either, after \(tried)"
+        : "last solution at \(format(lastGood, unit)) with a peak of \(peak), after \(tried)"
     return """
-      no solution at \(short(requested, unit)): \(what)
-        where:      \(field) in region '\(region)' at r = \(nm(r)), z = \(nm(z))
-        how far:    last solution at \(short(lastGood, unit)) with a peak of \(peakTemperature.rounded()) K, \
-      after \(iterations) iterations (\(history.count) tried)
+      no solution at \(format(requested, unit)): \(what)
+        where:      \(field) in region '\(region)' at r = \(format(r, "m", digits: 4)), z = \(format(z, "m"))
+        how far:    \(howFar)
         what next:  \(advice)
       """
   }
@@ -54,7 +64,8 @@ public struct SolveFailure: Error, Sendable, Equatable, CustomStringConvertible 
   public var advice: String {
     switch reason {
     case .linearSolver:
-      "check that every conducting part reaches a terminal and that some boundary holds a temperature"
+      "try a coarser mesh (--resolution 0.5), and check the device file with 'fvsolve check'"
+    case .tooHot where lastGood == requested: "reduce the load"
     case .tooHot:
       "stay below the last good load, or drive the device by --current or through --series-resistance, "
         + "which have a solution where a voltage has none"

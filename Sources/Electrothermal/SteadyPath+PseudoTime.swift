@@ -41,7 +41,8 @@ extension SteadyPath {
       if step > 1 { return }
       step *= calm ? 4 : 1.5
     }
-    throw .tooManyIterations(unknown: 0, update: .infinity)
+    let hottest = system.state.rise.indices.max { system.state.rise[$0] < system.state.rise[$1] } ?? 0
+    throw .tooManyIterations(unknown: max(0, Int(system.unknowns.temperature[hottest])), update: .infinity)
   }
 }
 

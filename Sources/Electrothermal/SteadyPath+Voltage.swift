@@ -30,7 +30,7 @@ extension SteadyPath {
       var newton = Newton(control: control.newton)
       let failed: Bool
       do throws(NewtonFailure) {
-        try newton.solve(&driven, with: &solver, load: volts / target)
+        try newton.solve(&driven, with: &solver, load: low.load)
         failed = false
       } catch {
         if case .linearSolver = error { throw error }

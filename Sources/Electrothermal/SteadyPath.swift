@@ -47,7 +47,7 @@ struct SteadyPath {
     system.drive = drive
     try heatUp(&solver)
     try iterate(&solver, load: 1)
-    reached = 1
+    (reached, reachedRise) = (1, system.state.rise.max() ?? 0)
   }
 
   /// Whether an attempt at the full load converges; anything but a failure of the linear solver may be tried otherwise.
@@ -56,7 +56,7 @@ struct SteadyPath {
   ) throws(NewtonFailure) -> Bool {
     do throws(NewtonFailure) {
       try attempt(&self)
-      reached = 1
+      (reached, reachedRise) = (1, system.state.rise.max() ?? 0)
       return true
     } catch {
       if case .linearSolver = error { throw error }

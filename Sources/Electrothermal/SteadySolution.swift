@@ -37,6 +37,8 @@ public struct SteadySolution: Sendable {
   public let ambient: Double
   /// Lowest fixed or ambient temperature at any boundary, K.
   public let coldestBoundary: Double
+  /// Temperature of all boundaries that take heat, K; nil when they differ.
+  public let sinkTemperature: Double?
   /// Index of the hottest vertex.
   public let hottest: Int
   /// Volume mean over the filament and its gap, K; nil without a filament.
@@ -63,8 +65,8 @@ public struct SteadySolution: Sendable {
     }
     let temperature = state.rise.map { problem.ambient + $0 }
     self.temperature = temperature
-    let given = problem.fixedTemperature.filter { !$0.isNaN } + problem.convection.map(\.ambient)
-    coldestBoundary = given.min() ?? problem.ambient
+    coldestBoundary = problem.coldestBoundary
+    sinkTemperature = problem.sinkTemperature
     hottest = temperature.indices.max { temperature[$0] < temperature[$1] } ?? 0
     var heat: [Double] = []
     var density: [SIMD2<Double>] = []
@@ -99,8 +101,10 @@ public struct SteadySolution: Sendable {
   public var peakTemperature: Double { temperature[hottest] }
   /// K over the ambient.
   public var peakRise: Double { peakTemperature - ambient }
-  /// Peak rise over Joule power, K/W; nil without power.
-  public var thermalResistance: Double? { joulePower > 0 ? peakRise / joulePower : nil }
+  /// Rise of the peak over the heat sinks per Joule power, K/W; nil without power, or with sinks of different temperatures.
+  public var thermalResistance: Double? {
+    joulePower > 0 ? sinkTemperature.map { (peakTemperature - $0) / joulePower } : nil
+  }
 
   /// |current in - current out| / current.
   public var currentImbalance: Double {

@@ -21,6 +21,8 @@ public struct SteadyControl: Sendable, Equatable {
   public var maximumPseudoSteps = 200
   /// No steady state above this temperature is a result, K: past it every material here has boiled.
   public var maximumTemperature = 1e4
+  /// No solution whose current or energy is out of balance by a larger fraction is a result. Usual are 1e-15 to 1e-12.
+  public var largestImbalance = 1e-9
 
   public init() {}
 }
@@ -45,10 +47,14 @@ public struct SteadySolver: Sendable {
     let solution = SteadySolution(
       path.system, route: path.route, steps: path.steps, statistics: path.statistics,
       cpuSeconds: threadCPUSeconds() - clock)
-    if solution.temperature.min()! < solution.coldestBoundary - 1e-6 * (1 + solution.peakRise) {
+    if solution.temperature.min()! < solution.coldestBoundary - 1e-6 * (1 + max(0, solution.peakRise)) {
       throw path.failure(.unphysical)
     }
     if solution.peakTemperature > control.maximumTemperature { throw path.failure(.tooHot) }
+    // With sources of its own a problem balances only in all, which the iteration has seen to.
+    let certified = problem.currentSource.isEmpty && problem.heatSource.isEmpty
+    let imbalance = max(solution.currentImbalance, solution.energyImbalance)
+    if certified && !(imbalance <= control.largestImbalance) { throw path.failure(.unbalanced(imbalance)) }
     return solution
   }
 
@@ -97,6 +103,7 @@ public struct SteadySolver: Sendable {
     var solver = self
     solver.control.newton.tolerance = 1e-4
     solver.control.newton.polishingSteps = 0
+    solver.control.largestImbalance = .infinity
     return solver
   }
 }

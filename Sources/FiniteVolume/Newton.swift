@@ -76,9 +76,7 @@ public struct Newton: Sendable {
     while damping >= control.minimumDamping {
       system.move(by: update, damping: damping)
       let residual = system.residual()
-      let simplified =
-        residual.allSatisfy(\.isFinite)
-        ? try Self.linear { () throws(LinearSolverError) in try solver.solve(residual.map { -$0 }) } : nil
+      let simplified = try? solver.solve(residual.map { -$0 })
       let next = simplified.map { system.size(of: $0, in: scale).value } ?? .infinity
       let contraction = size.value > 0 ? next / size.value : 0
       if next <= control.tolerance || contraction <= 1 - damping / 4 {
@@ -140,6 +138,12 @@ public struct Newton: Sendable {
   }
 
   private static func linear<T>(_ body: () throws(LinearSolverError) -> T) throws(NewtonFailure) -> T {
-    do throws(LinearSolverError) { return try body() } catch { throw .linearSolver(error.description) }
+    do throws(LinearSolverError) { return try body() } catch {
+      switch error {
+      // A wild iterate: another way to the solution may avoid it.
+      case .notFinite, .inaccurate: throw .stalled(unknown: 0, update: 1)
+      default: throw .linearSolver(error.description)
+      }
+    }
   }
 }

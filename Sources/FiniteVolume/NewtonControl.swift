@@ -21,7 +21,7 @@ public struct NewtonControl: Sendable, Equatable {
 public struct NewtonStep: Sendable, Equatable {
   /// Count from 1 over the whole solve.
   public var iteration: Int
-  /// Value of the load (voltage or current) that was being solved for.
+  /// Fraction of the full load (voltage or current) that was being solved for.
   public var load: Double
   /// Largest scaled entry of the full Newton update.
   public var update: Double

@@ -37,9 +37,9 @@ public struct PooleFrenkel: Sendable, Equatable {
     let t = ClampedTemperature(state.temperature)
     let u = state.fieldSquared > 0 ? min(state.fieldSquared, 1e22) : 0
     let uSlope = state.fieldSquared > 1e22 ? 0.0 : 1.0
-    let root = Double.sqrt(u + 1e8)
+    let root = Double.sqrt(u + Self.smoothingField * Self.smoothingField)
     let fourthRoot = Double.sqrt(root)
-    let lowering = beta * (fourthRoot - 100)
+    let lowering = beta * (fourthRoot - Double.sqrt(Self.smoothingField))
     let kT = boltzmannEV * t.kelvin
     let (e, slope) = boundedExp((lowering - activationEnergy) / kT + activationEnergy / (boltzmannEV * 300))
     let rise = (activationEnergy - lowering) / (kT * t.kelvin)

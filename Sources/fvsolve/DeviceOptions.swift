@@ -91,7 +91,10 @@ struct DeviceOptions: ParsableArguments {
   func fileStem(_ device: Device) -> String {
     if let geometry {
       let name = geometry.split(separator: "/").last.map(String.init) ?? geometry
-      return name.split(separator: ".").first.map(String.init) ?? name
+      for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
+        return String(name.dropLast(ending.count))
+      }
+      return name
     }
     return (state ?? "device") + (stack == .full ? "-full" : "")
   }

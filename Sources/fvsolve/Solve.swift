@@ -31,6 +31,13 @@ struct Solve: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Draw the temperature map (PNG and SVG) beside the result.")
   var plot = true
 
+  func validate() throws {
+    if let resultPath, resultPath.hasSuffix(".xdmf") {
+      throw ValidationError(
+        "-o names the HDF5 file, such as results/set.h5; the XDMF file is written beside it")
+    }
+  }
+
   func run() throws {
     let logger = output.logger
     let started = Timestamp.now

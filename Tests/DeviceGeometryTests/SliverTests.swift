@@ -1,0 +1,23 @@
+import DeviceGeometry
+import Testing
+
+/// Slices thinner than any layer may be would cost meshes without end.
+@Test(arguments: [
+  ("gap: {from: 0 nm, to: 1 pm, material: HfO2 gap}", "the gap is only 1 pm long"),
+  ("gap: {from: 10 pm, to: 2 nm, material: HfO2 gap}", "a slice of filament of only 10 pm"),
+])
+func sliversAreRefused(gap: String, message: String) throws {
+  let text = BuiltInStates.text(fileName: "reset.yaml")!
+    .replacing(/gap: \{[^}]*\}/, with: gap)
+    .replacing(
+      "materials: materials.yaml",
+      with:
+        "materials: {other: {electrical_conductivity: none, thermal_conductivity: {law: constant, value: 1 W/m/K, source: x}}}"
+    )
+  do {
+    _ = try DeviceFile.load(text: text, name: "device.yaml")
+    Issue.record("accepted")
+  } catch {
+    #expect(error.description.contains(message), "\(error)")
+  }
+}
