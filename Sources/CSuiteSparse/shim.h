@@ -7,3 +7,26 @@
 // OpenBLAS's own thread control; declared here so that no OpenBLAS header path is needed.
 void openblas_set_num_threads(int num_threads);
 char *openblas_get_config(void);
+
+// UMFPACK's 64-bit interface takes long up to SuiteSparse 5 and int64_t from 7 on, which Swift tells apart though they are
+// one size. These take long with either.
+_Static_assert(sizeof(long) == 8, "the 64-bit interface needs a 64-bit long");
+
+static inline int fv_umfpack_symbolic(
+    long order, const long *starts, const long *rows, void **symbolic, const double *control, double *info) {
+  return (int)umfpack_dl_symbolic(
+      order, order, (const void *)starts, (const void *)rows, (const double *)0, symbolic, control, info);
+}
+
+static inline int fv_umfpack_numeric(
+    const long *starts, const long *rows, const double *values, void *symbolic, void **numeric,
+    const double *control, double *info) {
+  return (int)umfpack_dl_numeric((const void *)starts, (const void *)rows, values, symbolic, numeric, control, info);
+}
+
+static inline int fv_umfpack_solve(
+    const long *starts, const long *rows, const double *values, double *x, const double *b, void *numeric,
+    const double *control, double *info) {
+  return (int)umfpack_dl_solve(
+      UMFPACK_A, (const void *)starts, (const void *)rows, values, x, b, numeric, control, info);
+}

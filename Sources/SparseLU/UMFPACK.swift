@@ -27,8 +27,8 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
     var handle: UnsafeMutableRawPointer?
     let start = threadCPUSeconds()
-    let status = umfpack_dl_symbolic(
-      pattern.order, pattern.order, pattern.starts, pattern.rows, nil, &handle, control, &info)
+    let status = fv_umfpack_symbolic(
+      pattern.order, pattern.starts, pattern.rows, &handle, control, &info)
     symbolic = handle
     statistics.analyses = 1
     statistics.analysisSeconds = threadCPUSeconds() - start
@@ -49,7 +49,7 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     guard self.values.allSatisfy(\.isFinite) else { throw .notFinite }
     var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
     let start = threadCPUSeconds()
-    let status = umfpack_dl_numeric(
+    let status = fv_umfpack_numeric(
       pattern.starts, pattern.rows, self.values, symbolic, &numeric, control, &info)
     statistics.factorisations += 1
     statistics.factorisationSeconds += threadCPUSeconds() - start
@@ -86,8 +86,8 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     var x = [Double](repeating: 0, count: pattern.order)
     var info = [Double](repeating: 0, count: Int(UMFPACK_INFO))
     let start = threadCPUSeconds()
-    let status = umfpack_dl_solve(
-      Int(UMFPACK_A), pattern.starts, pattern.rows, values, &x, rhs, numeric, control, &info)
+    let status = fv_umfpack_solve(
+      pattern.starts, pattern.rows, values, &x, rhs, numeric, control, &info)
     statistics.solveSeconds += threadCPUSeconds() - start
     if let error = Self.error(status, phase: "solve") { throw error }
     return x
@@ -97,12 +97,12 @@ public struct UMFPACK: DirectSolver, ~Copyable {
   /// in CPU seconds, AMD against METIS: 90,000 vertices 2.6 and 2.7; 390,000 vertices 20.6 (3.1 GB) and 16.3 (2.3 GB).
   private static let largeOrder = 300_000
 
-  private static func error(_ status: Int, phase: String) -> LinearSolverError? {
+  private static func error(_ status: Int32, phase: String) -> LinearSolverError? {
     switch status {
-    case Int(UMFPACK_OK): nil
-    case Int(UMFPACK_WARNING_singular_matrix): .singular
-    case Int(UMFPACK_ERROR_out_of_memory): .outOfMemory
-    default: .library(status: status, phase: phase)
+    case UMFPACK_OK: nil
+    case UMFPACK_WARNING_singular_matrix: .singular
+    case UMFPACK_ERROR_out_of_memory: .outOfMemory
+    default: .library(status: Int(status), phase: phase)
     }
   }
 
