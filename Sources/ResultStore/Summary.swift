@@ -12,7 +12,7 @@ public struct Summary: Sendable, Equatable {
   public var peakTemperature: Double
   /// Volume average over the filament, K; `nil` without a filament.
   public var filamentMeanTemperature: Double?
-  /// Peak rise over Joule power, K/W; `nil` without power.
+  /// Rise of the peak over the heat sinks per Joule power, K/W; `nil` without power or with sinks of different temperatures.
   public var thermalResistance: Double?
   /// |current in - current out| over current in.
   public var currentImbalance: Double
