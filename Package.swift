@@ -19,8 +19,11 @@ let package = Package(
       name: "Materials",
       dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
+      name: "Circuits",
+      dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+    .target(
       name: "DeviceGeometry",
-      dependencies: ["Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
     .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
     .target(
@@ -31,14 +34,15 @@ let package = Package(
     .target(
       name: "Electrothermal",
       dependencies: [
-        "AxisymmetricMesh", "DeviceGeometry", "FiniteVolume", "Materials", "Quantities", "SparseLU",
+        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "FiniteVolume", "Materials", "Quantities",
+        "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "DeviceGeometry", "Electrothermal", "Materials", "Quantities",
+        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "Materials", "Quantities",
         "ResultStore", "SparseLU",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -49,6 +53,7 @@ let package = Package(
       dependencies: [
         "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(name: "CircuitsTests", dependencies: ["Circuits"]),
     .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry", "Materials"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),

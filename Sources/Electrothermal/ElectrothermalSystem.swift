@@ -7,14 +7,14 @@ import SparseLU
 extension Drive {
   /// Whether the terminal's potential is given rather than solved for.
   var fixesTerminal: Bool {
-    if case .voltage(_, seriesResistance: 0) = self { return true }
+    if case .voltage(_, let network) = self { return network.isShort }
     return false
   }
 
   /// The same drive at a fraction of its strength.
   func scaled(by fraction: Double) -> Drive {
     switch self {
-    case .voltage(let volts, let ohms): .voltage(volts * fraction, seriesResistance: ohms)
+    case .voltage(let volts, let network): .voltage(volts * fraction, through: network)
     case .current(let amperes): .current(amperes * fraction)
     }
   }
@@ -119,9 +119,9 @@ public struct ElectrothermalSystem: NonlinearSystem {
       let place = Int(assembly.places[4][0])
       switch drive {
       case .current(let amperes): residual[Int(unknowns.terminal)] -= amperes
-      case .voltage(let volts, let ohms):
-        residual[Int(unknowns.terminal)] -= (volts - state.terminal) / ohms
-        if wanted { jacobian[place] += 1 / ohms }
+      case .voltage(let volts, let network):
+        residual[Int(unknowns.terminal)] -= (volts - state.terminal) / network.resistance
+        if wanted { jacobian[place] += 1 / network.resistance }
       }
     }
     self.flows = flows

@@ -40,7 +40,7 @@ extension SteadyPath {
       let current = abs(driven.flows.terminalCurrent)
       let reached =
         switch drive {
-        case .voltage(_, let ohms): volts + ohms * current
+        case .voltage(_, let network): volts + network.resistance * current
         case .current: current
         }
       if !failed && abs(reached - target) <= 0.1 * target {

@@ -43,7 +43,8 @@ struct Check: ParsableCommand {
       )
     }
     switch device.drive {
-    case .voltage(let volts, let ohms):
+    case .voltage(let volts, let network):
+      let ohms = network.resistance
       Console.print("  drive: \(format(volts, "V"))" + (ohms > 0 ? " behind \(format(ohms, "Ohm"))" : ""))
     case .current(let amperes): Console.print("  drive: \(format(amperes, "A"))")
     }
