@@ -10,3 +10,10 @@ public struct SeriesNetwork: Sendable, Equatable {
   /// Whether the terminal is at the source's voltage whatever the current.
   public var isShort: Bool { resistance == 0 }
 }
+
+extension SeriesNetwork {
+  /// Voltage of the terminal of a device that is a resistor.
+  public func terminalVoltage(source: Double, conductance: Double) -> Double {
+    source / (1 + resistance * conductance)
+  }
+}

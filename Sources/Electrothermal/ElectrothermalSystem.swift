@@ -40,8 +40,20 @@ public struct ElectrothermalSystem: NonlinearSystem {
     /// Temperature rise at the start of the step, K.
     var rises: [Double]
   }
-  /// Present while the iteration goes through pseudo-time.
+  /// Present while time runs.
   var inertia: Inertia?
+  /// What updates and balances are measured against where the fields themselves, or what flows, are smaller.
+  struct Floors: Sendable {
+    /// V
+    var potential = 0.0
+    /// K
+    var rise = 0.0
+    /// A
+    var current = 0.0
+    /// W
+    var heat = 0.0
+  }
+  var floors = Floors()
   /// What flowed at the latest evaluation.
   public private(set) var flows = Flows()
 
@@ -207,7 +219,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
   }
 
   public func scale(with update: [Double]) -> Scale {
-    var scale = Scale(potential: abs(state.terminal), rise: 0)
+    var scale = Scale(potential: max(abs(state.terminal), floors.potential), rise: floors.rise)
     for i in state.rise.indices {
       scale.potential = max(scale.potential, abs(state.potential(i)))
       scale.rise = max(scale.rise, abs(state.rise[i]))
@@ -239,7 +251,9 @@ public struct ElectrothermalSystem: NonlinearSystem {
     func relative(_ sum: Double, _ scale: Double) -> Double {
       sum == 0 ? 0 : sum / max(abs(scale), .leastNormalMagnitude)
     }
-    return max(relative(sums.current, flows.currentScale), relative(sums.heat, flows.heatScale))
+    return max(
+      relative(sums.current, max(flows.currentScale, floors.current)),
+      relative(sums.heat, max(flows.heatScale, floors.heat)))
   }
 
   /// Keeps every temperature above a third of the coldest boundary's.

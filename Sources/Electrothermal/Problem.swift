@@ -39,6 +39,8 @@ public struct Problem: Sendable {
   /// One per region of the mesh.
   public let materials: [Material]
   public let factors: [TriangleFactors]
+  /// nil without a filament.
+  let filament: FilamentVolume?
   public var electrical: [Electrical]
   /// K; NaN where the temperature is solved for.
   public var fixedTemperature: [Double]
@@ -67,6 +69,7 @@ public struct Problem: Sendable {
     factors = mesh.triangles.map {
       TriangleFactors(mesh.points[Int($0.x)], mesh.points[Int($0.y)], mesh.points[Int($0.z)])
     }
+    filament = FilamentVolume(mesh, factors)
     drive = device.drive
     ambient = device.ambient
     electrical = Self.conducting(mesh, twins, materials)

@@ -15,18 +15,7 @@ public struct SteadySolution: Sendable {
     case pseudoTime = "pseudo-time"
   }
 
-  public let mesh: Mesh
-  /// Where a coarser solution becomes the start of a finer one.
-  public let state: FieldState
-  /// V at the vertices; NaN where only perfect insulators meet.
-  public let potential: [Double]
-  /// K at the vertices.
-  public let temperature: [Double]
-  /// W/m³ in the triangles.
-  public let jouleHeat: [Double]
-  /// (r, z) components in the triangles, A/m².
-  public let currentDensity: [SIMD2<Double>]
-  public let flows: Flows
+  public let fields: DeviceFields
   public internal(set) var route: Route
   /// Every step of the nonlinear iteration, refused ones included.
   public let steps: [NewtonStep]
@@ -39,56 +28,37 @@ public struct SteadySolution: Sendable {
   public let coldestBoundary: Double
   /// Temperature of all boundaries that take heat, K; nil when they differ.
   public let sinkTemperature: Double?
-  /// Index of the hottest vertex.
-  public let hottest: Int
-  /// Volume mean over the filament and its gap, K; nil without a filament.
-  public let filamentMeanTemperature: Double?
 
   init(
     _ system: ElectrothermalSystem, route: Route, steps: [NewtonStep], statistics: LinearSolverStatistics,
     cpuSeconds: Double
   ) {
-    var system = system
-    _ = system.residual()
-    let problem = system.problem
-    let state = system.state
-    mesh = problem.mesh
-    self.state = state
-    ambient = problem.ambient
-    flows = system.flows
+    fields = DeviceFields(system)
+    ambient = system.problem.ambient
     self.route = route
     self.steps = steps
     self.statistics = statistics
     self.cpuSeconds = cpuSeconds
-    potential = problem.electrical.indices.map {
-      problem.electrical[Int(problem.twins[$0])] == .none ? .nan : state.potential($0)
-    }
-    let temperature = state.rise.map { problem.ambient + $0 }
-    self.temperature = temperature
-    coldestBoundary = problem.coldestBoundary
-    sinkTemperature = problem.sinkTemperature
-    hottest = temperature.indices.max { temperature[$0] < temperature[$1] } ?? 0
-    var heat: [Double] = []
-    var density: [SIMD2<Double>] = []
-    heat.reserveCapacity(mesh.triangles.count)
-    density.reserveCapacity(mesh.triangles.count)
-    var filament = (integral: 0.0, volume: 0.0)
-    for t in mesh.triangles.indices {
-      let balance = system.balance(of: t)
-      let factors = problem.factors[t]
-      heat.append(balance.jouleHeat / factors.volume)
-      density.append(-balance.sigma.value * SIMD2(balance.gradientR, balance.gradientZ))
-      let name = mesh.regionNames[Int(mesh.regions[t])]
-      if name == "filament" || name == "gap" {
-        for k in 0..<3 { filament.integral += factors.volumes[k] * state.rise[Int(mesh.triangles[t][k])] }
-        filament.volume += factors.volume
-      }
-    }
-    (jouleHeat, currentDensity) = (heat, density)
-    filamentMeanTemperature =
-      filament.volume > 0 ? problem.ambient + filament.integral / filament.volume : nil
+    coldestBoundary = system.problem.coldestBoundary
+    sinkTemperature = system.problem.sinkTemperature
   }
 
+  public var mesh: Mesh { fields.mesh }
+  /// Where a coarser solution becomes the start of a finer one.
+  public var state: FieldState { fields.state }
+  /// V at the vertices; NaN where only perfect insulators meet.
+  public var potential: [Double] { fields.potential }
+  /// K at the vertices.
+  public var temperature: [Double] { fields.temperature }
+  /// W/m³ in the triangles.
+  public var jouleHeat: [Double] { fields.jouleHeat }
+  /// (r, z) components in the triangles, A/m².
+  public var currentDensity: [SIMD2<Double>] { fields.currentDensity }
+  public var flows: Flows { fields.flows }
+  /// Index of the hottest vertex.
+  public var hottest: Int { fields.hottest }
+  /// Volume mean over the filament and its gap, K; nil without a filament.
+  public var filamentMeanTemperature: Double? { fields.filamentMeanTemperature }
   /// Potential of the driven terminal, V.
   public var voltage: Double { state.terminal }
   /// Into the device at the driven terminal, A.
@@ -123,20 +93,5 @@ public struct SteadySolution: Sendable {
 
   private static func relative(_ difference: Double, _ scale: Double) -> Double {
     difference == 0 ? 0 : abs(difference) / max(scale, .leastNormalMagnitude)
-  }
-}
-
-extension ElectrothermalSystem {
-  /// The balance of one triangle at the current state.
-  func balance(of t: Int) -> TriangleBalance {
-    let triangle = problem.mesh.triangles[t]
-    let (a, b, c) = (Int(triangle.x), Int(triangle.y), Int(triangle.z))
-    let references = SIMD3(state.reference[a], state.reference[b], state.reference[c])
-    let offsets = SIMD3(state.offset[a], state.offset[b], state.offset[c])
-    let material = problem.materials[Int(problem.mesh.regions[t])]
-    return TriangleBalance(
-      problem.factors[t], drops: alongEdges(references) * state.terminal + alongEdges(offsets),
-      rises: SIMD3(state.rise[a], state.rise[b], state.rise[c]), ambient: problem.ambient,
-      potential: (references.sum() * state.terminal + offsets.sum()) / 3, material: material)
   }
 }

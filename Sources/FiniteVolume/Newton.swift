@@ -39,12 +39,15 @@ public struct Newton: Sendable {
   public init(control: NewtonControl = NewtonControl()) { self.control = control }
 
   /// Solves to `control.tolerance`; on failure the state is left at the last accepted iterate.
-  /// - Parameter load: recorded with each step.
+  /// - Parameters:
+  ///   - load: recorded with each step.
+  ///   - reusingFactors: begins with the factors that the solver holds, and forms a Jacobian only where they do not serve.
   public mutating func solve<System: NonlinearSystem, Solver: DirectSolver & ~Copyable>(
-    _ system: inout System, with solver: inout Solver, load: Double
+    _ system: inout System, with solver: inout Solver, load: Double, reusingFactors: Bool = false
   ) throws(NewtonFailure) {
     var damping = 1.0
     var worst = (value: Double.infinity, unknown: 0)
+    if reusingFactors, try reuse(&system, &solver, load) { return }
     for _ in 0..<control.maximumFactorisations {
       let (residual, jacobian) = system.linearised()
       var update = try Self.linear { () throws(LinearSolverError) in
@@ -65,27 +68,46 @@ public struct Newton: Sendable {
     throw .tooManyIterations(unknown: worst.unknown, update: worst.value)
   }
 
+  /// Steps with the factors at hand from the start, as far as they lead.
+  /// - Returns: whether the tolerance was reached.
+  private mutating func reuse<System: NonlinearSystem, Solver: DirectSolver & ~Copyable>(
+    _ system: inout System, _ solver: inout Solver, _ load: Double
+  ) throws(NewtonFailure) -> Bool {
+    let residual = system.residual()
+    guard var update = try? solver.solve(residual.map { -$0 }) else { return false }
+    let scale = system.scale(with: update)
+    let size = system.size(of: update, in: scale)
+    var damping = 1.0
+    guard
+      let contraction = try step(
+        &system, &solver, &update, size: size, in: scale, &damping, load, smallest: 1)
+    else { return false }
+    return try chord(&system, &solver, &update, in: scale, contraction: contraction, load)
+  }
+
   /// Takes as much of `update` as brings progress; leaves the simplified update at the end of it in `update`.
   /// - Returns: the contraction, nil when no fraction was good enough.
   private mutating func step<System: NonlinearSystem, Solver: DirectSolver & ~Copyable>(
     _ system: inout System, _ solver: inout Solver, _ update: inout [Double],
-    size: (value: Double, unknown: Int), in scale: System.Scale, _ damping: inout Double, _ load: Double
+    size: (value: Double, unknown: Int), in scale: System.Scale, _ damping: inout Double, _ load: Double,
+    smallest: Double? = nil
   ) throws(NewtonFailure) -> Double? {
     let start = system.state
+    let isFresh = smallest == nil
     damping = min(1, damping * 4, system.largestStep(along: update))
-    while damping >= control.minimumDamping {
+    while damping >= smallest ?? control.minimumDamping {
       system.move(by: update, damping: damping)
       let residual = system.residual()
       let simplified = try? solver.solve(residual.map { -$0 })
       let next = simplified.map { system.size(of: $0, in: scale).value } ?? .infinity
       let contraction = size.value > 0 ? next / size.value : 0
       if next <= control.tolerance || contraction <= 1 - damping / 4 {
-        record(load, size.value, system.imbalance(of: residual), damping, factorised: true)
+        record(load, size.value, system.imbalance(of: residual), damping, factorised: isFresh)
         update = simplified!
         return contraction
       }
       system.state = start
-      record(load, size.value, system.imbalance(of: residual), 0, factorised: true)
+      record(load, size.value, system.imbalance(of: residual), 0, factorised: isFresh)
       damping /= 2
     }
     return nil
@@ -115,7 +137,12 @@ public struct Newton: Sendable {
       if size <= control.tolerance {
         // At round-off level a step may make things worse: keep the better state and stop.
         if now >= imbalance / 2 || polishing >= control.polishingSteps {
-          if now > imbalance { system.state = before } else { record(load, size, now, 1, factorised: false) }
+          if now > imbalance {
+            system.state = before
+            _ = system.residual()
+          } else {
+            record(load, size, now, 1, factorised: false)
+          }
           return true
         }
         polishing += 1

@@ -1,0 +1,130 @@
+import Circuits
+import DeviceGeometry
+import FiniteVolume
+import SparseLU
+
+/// A device whose source changes with time: heat is stored, the potential follows at once.
+///
+///     C_i dT_i/dt = Joule heat - net heat flow out of control volume i
+struct PulsedSystem: EvolvingSystem {
+  var device: ElectrothermalSystem
+  /// What the source gives, in the unit of the problem's drive.
+  let waveform: Waveform
+  /// The piece of the waveform that time is in.
+  var segment = 0
+  /// J/K
+  let capacities: [Double]
+  /// Whether no potential is given but the terminal's and ground: all potentials then go with the terminal's.
+  private let isHomogeneous: Bool
+
+  init(_ problem: Problem, _ waveform: Waveform) {
+    device = ElectrothermalSystem(problem)
+    self.waveform = waveform
+    capacities = problem.heatCapacities
+    isHomogeneous = problem.electrical.allSatisfy {
+      if case .fixed(let volts) = $0 { volts == 0 } else { true }
+    }
+  }
+
+  var pattern: SparsePattern { device.pattern }
+  var state: FieldState {
+    get { device.state }
+    set { device.state = newValue }
+  }
+  mutating func residual() -> [Double] { device.residual() }
+  mutating func linearised() -> (residual: [Double], jacobian: [Double]) { device.linearised() }
+  mutating func move(by update: [Double], damping: Double) { device.move(by: update, damping: damping) }
+  func scale(with update: [Double]) -> ElectrothermalSystem.Scale { device.scale(with: update) }
+  func size(of update: [Double], in scale: ElectrothermalSystem.Scale) -> (value: Double, unknown: Int) {
+    device.size(of: update, in: scale)
+  }
+  func imbalance(of residual: [Double]) -> Double { device.imbalance(of: residual) }
+  func largestStep(along update: [Double]) -> Double { device.largestStep(along: update) }
+
+  var values: [Double] { device.state.rise }
+
+  func magnitude(of values: [Double]) -> Double { values.reduce(0) { max($0, abs($1)) } }
+
+  /// Electrical power, Joule heat, heat out, power of the source; W.
+  var powers: [Double] {
+    let flows = device.flows
+    return [flows.electricalPower, flows.jouleHeat, flows.heatOut - flows.heatSource, sourcePower]
+  }
+
+  private var sourcePower: Double {
+    let current = device.flows.terminalCurrent
+    switch device.drive {
+    case .voltage(let volts, _): return volts * current
+    case .current: return device.state.terminal * current
+    }
+  }
+
+  mutating func beginStage(time: Double, step: Double, start: [Double], guess: [Double]) {
+    let fixed = device.problem.fixedTemperature
+    for i in guess.indices where fixed[i].isNaN { device.state.rise[i] = guess[i] }
+    device.inertia = ElectrothermalSystem.Inertia(conductances: capacities.map { $0 / step }, rises: start)
+    drive(by: waveform.segments[segment].value(at: time))
+  }
+
+  /// Sets the source, and all potentials in proportion where that is a good guess.
+  private mutating func drive(by level: Double) {
+    let (terminal, current) = (device.state.terminal, device.flows.terminalCurrent)
+    var ratio = 1.0
+    switch device.problem.drive {
+    case .voltage(_, let network):
+      device.drive = .voltage(level, through: network)
+      if terminal != 0 {
+        ratio = network.terminalVoltage(source: level, conductance: current / terminal) / terminal
+      }
+    case .current:
+      device.drive = .current(level)
+      if current != 0 { ratio = level / current }
+    }
+    if isHomogeneous && terminal != 0 && ratio.isFinite { device.state.scalePotentials(by: ratio) }
+  }
+
+  /// The state right after the source has jumped: the temperatures as they were, the potential to go with them.
+  /// - Returns: dT/dt in K/s, and the work that it took.
+  /// - Throws: ``NewtonFailure``.
+  mutating func jump(to level: Double, _ newton: NewtonControl) throws(NewtonFailure) -> (
+    rates: [Double], LinearSolverStatistics
+  ) {
+    device.inertia = nil
+    drive(by: level)
+    var half = ElectrothermalSystem(device.problem, solving: .potential, state: device.state)
+    half.drive = device.drive
+    half.floors = device.floors
+    var statistics = LinearSolverStatistics()
+    if half.pattern.order > 0 {
+      do throws(LinearSolverError) {
+        var solver = try UMFPACK(analysing: half.pattern)
+        var iteration = Newton(control: newton)
+        do throws(NewtonFailure) { try iteration.solve(&half, with: &solver, load: 1) } catch {
+          throw LinearSolverError.notFinite
+        }
+        statistics = solver.statistics
+      } catch {
+        throw .linearSolver(error.description)
+      }
+    }
+    device.state = half.state
+    let problem = device.problem
+    device.state.referToNearest { problem.electrical[Int(problem.twins[$0])] != .free }
+    let residual = device.residual()
+    var rates = [Double](repeating: 0, count: capacities.count)
+    for i in rates.indices {
+      let t = device.unknowns.temperature[i]
+      if t >= 0 { rates[i] = -residual[Int(t)] / capacities[i] }
+    }
+    return (rates, statistics)
+  }
+}
+
+extension FieldState {
+  /// Multiplies all potentials.
+  mutating func scalePotentials(by ratio: Double) {
+    if ratio == 1 { return }
+    terminal *= ratio
+    for i in offset.indices { offset[i] *= ratio }
+  }
+}

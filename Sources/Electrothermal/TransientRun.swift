@@ -1,0 +1,197 @@
+import Circuits
+import DeviceGeometry
+import FiniteVolume
+import SparseLU
+
+/// A transient on its way.
+struct TransientRun {
+  let problem: Problem
+  let task: TransientTask
+  let control: TransientControl
+  private(set) var system: PulsedSystem
+  private(set) var progress: TransientProgress
+  private(set) var statistics = LinearSolverStatistics()
+  private var integrator: TimeIntegrator
+
+  init(
+    _ problem: Problem, _ task: TransientTask, _ control: TransientControl, _ progress: TransientProgress?
+  ) throws(TransientFailure) {
+    self.problem = problem
+    self.task = task
+    self.control = control
+    system = PulsedSystem(problem, task.waveform)
+    if let progress {
+      self.progress = progress
+    } else {
+      let rest = try Self.rest(problem)
+      self.progress = TransientProgress(step: control.time.firstStep, state: rest, firstRises: rest.rise)
+    }
+    integrator = TimeIntegrator(method: control.method, control: control.time, newton: control.newton)
+    restore()
+  }
+
+  /// The steady state without the source: where every run begins.
+  private static func rest(_ problem: Problem) throws(TransientFailure) -> FieldState {
+    if problem.coldestBoundary == problem.ambient, problem.sinkTemperature == problem.ambient,
+      problem.electrical.allSatisfy({ if case .fixed(let volts) = $0 { volts == 0 } else { true } })
+    {
+      return problem.stateAtRest()
+    }
+    var unpowered = problem
+    unpowered.drive = problem.drive.scaled(by: 0)
+    do throws(SolveFailure) { return try SteadySolver().solve(unpowered).state } catch {
+      throw TransientFailure(atRest: error)
+    }
+  }
+
+  /// Puts the progress into the parts that work on it.
+  private mutating func restore() {
+    system.segment = progress.segment
+    system.state = progress.state
+    integrator.time = progress.time
+    integrator.step = progress.step
+    (integrator.rates, integrator.powers, integrator.energies) = (
+      progress.rates, progress.powers, progress.energies
+    )
+    (integrator.largest, integrator.lastError) = (progress.largest, progress.lastError)
+    integrator.statistics.accepted = progress.accepted
+    integrator.statistics.refused = progress.refused
+    integrator.statistics.failed = progress.failed
+    integrator.statistics.iterations = progress.iterations
+    statistics.factorisations = progress.factorisations
+    statistics.solves = progress.solves
+    raiseFloors()
+  }
+
+  mutating func followAll(_ report: (TransientSample, TransientProgress?) -> Bool) throws(TransientFailure) {
+    var solver: UMFPACK
+    do throws(LinearSolverError) { solver = try UMFPACK(analysing: system.pattern) } catch {
+      throw failure(TransientFailure.Reason.linearSolver(error.description))
+    }
+    let before = statistics
+    defer { statistics = before + solver.statistics }
+    while progress.segment < task.waveform.segments.count {
+      let segment = task.waveform.segments[progress.segment]
+      system.segment = progress.segment
+      if progress.isAtJump { try jump(to: segment.from) }
+      let end = ([segment.end] + task.snapshots.filter { $0 > integrator.time }).min()!
+      do throws(NewtonFailure) {
+        try integrator.advance(&system, with: &solver, until: end)
+      } catch {
+        throw failure(error)
+      }
+      record(segment)
+      if integrator.time == segment.end {
+        progress.segment += 1
+        let next = progress.segment
+        progress.isAtJump =
+          next < task.waveform.segments.count && task.waveform.segments[next].from != segment.to
+        // A kink in the source starts something new, however slowly.
+        if !progress.isAtJump { integrator.step = min(integrator.step, control.time.firstStep) }
+      }
+      let sample = progress.samples[progress.samples.count - 1]
+      if sample.peakTemperature > control.maximumTemperature { throw failure(.tooHot) }
+      if integrator.statistics.accepted >= control.maximumSteps { throw failure(.tooManySteps) }
+      var resumable: TransientProgress?
+      if integrator.statistics.accepted % stepsBetweenCheckpoints == 0 {
+        integrator.dropFactors()
+        let total = before + solver.statistics
+        (progress.factorisations, progress.solves) = (total.factorisations, total.solves)
+        resumable = progress
+      }
+      if !report(sample, resumable) { throw failure(.interrupted) }
+    }
+  }
+
+  /// Dropping factors costs a factorisation, losing steps costs them all: rarely on small meshes, often on large ones.
+  private var stepsBetweenCheckpoints: Int { max(2, min(20, 400_000 / max(1, system.pattern.order))) }
+
+  private mutating func jump(to level: Double) throws(TransientFailure) {
+    do throws(NewtonFailure) {
+      let (rates, work) = try system.jump(to: level, control.newton)
+      statistics = statistics + work
+      integrator.restart(rates: rates, powers: system.powers)
+      integrator.initialGrowth = system.magnitude(of: rates) * control.time.firstStep
+    } catch {
+      throw failure(error)
+    }
+    progress.isAtJump = false
+    record(task.waveform.segments[progress.segment])
+  }
+
+  /// Keeps what is to be kept of the present state, and brings `progress` up to it.
+  private mutating func record(_ segment: Waveform.Segment) {
+    let (state, flows) = (system.state, system.device.flows)
+    let time = integrator.time
+    let source = segment.value(at: time)
+    let peak = state.rise.max() ?? 0
+    progress.time = time
+    progress.step = integrator.step
+    progress.state = state
+    (progress.rates, progress.powers, progress.energies) = (
+      integrator.rates, integrator.powers, integrator.energies
+    )
+    (progress.largest, progress.lastError) = (integrator.largest, integrator.lastError)
+    progress.accepted = integrator.statistics.accepted
+    progress.refused = integrator.statistics.refused
+    progress.failed = integrator.statistics.failed
+    progress.iterations = integrator.statistics.iterations
+    progress.largestVoltage = max(progress.largestVoltage, abs(state.terminal))
+    progress.largestCurrent = max(progress.largestCurrent, flows.currentScale)
+    progress.largestPower = max(progress.largestPower, flows.heatScale)
+    raiseFloors()
+    if progress.largestCurrent > 0 {
+      let difference = abs(flows.terminalCurrent - flows.groundCurrent)
+      progress.currentImbalance = max(progress.currentImbalance, difference / progress.largestCurrent)
+    }
+    progress.samples.append(
+      TransientSample(
+        time: time, peakTemperature: problem.ambient + peak,
+        filamentMeanTemperature: problem.filament.map { problem.ambient + $0.mean(of: state.rise) } ?? .nan,
+        current: flows.terminalCurrent, voltage: state.terminal, source: source,
+        joulePower: flows.jouleHeat, heatOut: flows.heatOut, storedHeat: storedHeat))
+    let timed = TimedState(time: time, source: source, state: state)
+    if task.snapshots.contains(time) {
+      // After a jump at the time of a snapshot the later state holds.
+      if progress.snapshots.last?.time == time { progress.snapshots.removeLast() }
+      progress.snapshots.append(timed)
+    }
+    if peak > progress.hottest?.state.rise.max() ?? -.infinity { progress.hottest = timed }
+  }
+
+  private mutating func raiseFloors() {
+    system.device.floors = ElectrothermalSystem.Floors(
+      potential: 1e-3 * progress.largestVoltage, rise: 1e-3 * progress.largest,
+      current: progress.largestCurrent, heat: progress.largestPower)
+  }
+
+  /// J
+  private var storedHeat: Double {
+    var heat = 0.0
+    for i in system.capacities.indices {
+      heat += system.capacities[i] * (system.state.rise[i] - progress.firstRises[i])
+    }
+    return heat
+  }
+
+  var balance: EnergyBalance {
+    let energies = integrator.energies
+    return EnergyBalance(
+      electrical: energies[0], joule: energies[1], out: energies[2], stored: storedHeat, source: energies[3])
+  }
+
+  var timeStatistics: TimeStatistics { integrator.statistics }
+
+  /// The fields of a state that was kept.
+  func fields(of timed: TimedState) -> DeviceFields {
+    var device = system.device
+    device.inertia = nil
+    device.state = timed.state
+    device.drive =
+      switch problem.drive {
+      case .voltage(_, let network): .voltage(timed.source, through: network)
+      case .current: .current(timed.source)
+      }
+    return DeviceFields(device)
+  }
+}
