@@ -20,7 +20,7 @@ let package = Package(
       dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "Circuits",
-      dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "DeviceGeometry",
       dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
@@ -53,7 +53,7 @@ let package = Package(
       dependencies: [
         "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .testTarget(name: "CircuitsTests", dependencies: ["Circuits"]),
+    .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "Quantities"]),
     .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry", "Materials"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
