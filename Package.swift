@@ -53,14 +53,14 @@ let package = Package(
       dependencies: [
         "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .testTarget(name: "CircuitsTests", dependencies: ["Circuits", "Quantities"]),
-    .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry", "Materials"]),
+    .testTarget(name: "CircuitsTests", dependencies: ["Circuits"]),
+    .testTarget(name: "DeviceGeometryTests", dependencies: ["Circuits", "DeviceGeometry", "Materials"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
     .testTarget(
       name: "FiniteVolumeTests",
       dependencies: ["FiniteVolume", .product(name: "RealModule", package: "swift-numerics")]),
-    .testTarget(name: "ElectrothermalTests", dependencies: ["Electrothermal"]),
+    .testTarget(name: "ElectrothermalTests", dependencies: ["Circuits", "Electrothermal"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],

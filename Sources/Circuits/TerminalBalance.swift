@@ -15,6 +15,13 @@ public struct TerminalBalance: Sendable, Equatable {
     self.byCurrent = byCurrent
     self.isLimited = isLimited
   }
+
+  /// By how much the current is off the one that would fit, as a fraction, for a device whose current grows with its
+  /// voltage at least in proportion: |f| / (|df/dV V| + |df/dI I|).
+  public func imbalance(terminal: Double, current: Double) -> Double {
+    let scale = abs(byTerminal * terminal) + abs(byCurrent * current)
+    return value == 0 ? 0 : abs(value) / max(scale, .leastNormalMagnitude)
+  }
 }
 
 extension SeriesNetwork {

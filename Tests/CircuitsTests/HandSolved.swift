@@ -1,6 +1,5 @@
 import Circuits
 import Foundation
-import Quantities
 
 /// The divider's branch equations solved by bisection alone: slow, and nothing like what it is to check.
 struct HandSolved {
