@@ -20,7 +20,7 @@ let package = Package(
       dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "Circuits",
-      dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "DeviceGeometry",
       dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
@@ -54,13 +54,13 @@ let package = Package(
         "Materials", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "CircuitsTests", dependencies: ["Circuits"]),
-    .testTarget(name: "DeviceGeometryTests", dependencies: ["DeviceGeometry", "Materials"]),
+    .testTarget(name: "DeviceGeometryTests", dependencies: ["Circuits", "DeviceGeometry", "Materials"]),
     .testTarget(name: "AxisymmetricMeshTests", dependencies: ["AxisymmetricMesh"]),
     .testTarget(name: "SparseLUTests", dependencies: ["SparseLU"]),
     .testTarget(
       name: "FiniteVolumeTests",
       dependencies: ["FiniteVolume", .product(name: "RealModule", package: "swift-numerics")]),
-    .testTarget(name: "ElectrothermalTests", dependencies: ["Electrothermal"]),
+    .testTarget(name: "ElectrothermalTests", dependencies: ["Circuits", "Electrothermal"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],

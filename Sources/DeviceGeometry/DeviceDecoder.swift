@@ -29,7 +29,7 @@ struct DeviceDecoder {
     let title = root.text("title") ?? ""
     let state = root.text("state") ?? ""
     let ambient = root["ambient"] == nil ? 300 : root.quantity("ambient", .temperature)
-    let drive = root["drive"].flatMap { self.drive($0) }
+    let drive = root["drive"].flatMap { DriveDecoder(diagnostics: diagnostics).drive($0) }
     let cell = root["cell"].flatMap {
       Fields($0, of: "cell", required: ["radius"], optional: ["surround"], diagnostics)
     }
@@ -69,33 +69,6 @@ struct DeviceDecoder {
     }
     usedMaterials.insert(text)
     return text
-  }
-
-  private func drive(_ value: InputValue) -> Drive? {
-    guard
-      let fields = Fields(
-        value, of: "drive", required: [], optional: ["voltage", "series_resistance", "current"], diagnostics)
-    else { return nil }
-    switch (fields["voltage"] != nil, fields["current"] != nil) {
-    case (true, false):
-      let resistance =
-        fields["series_resistance"] == nil ? 0 : fields.quantity("series_resistance", .resistance)
-      guard let voltage = fields.quantity("voltage", .voltage), let resistance else { return nil }
-      return .voltage(voltage, seriesResistance: resistance)
-    case (false, true):
-      if fields["series_resistance"] != nil {
-        fields.report("series_resistance goes with a voltage, not with a current", at: "series_resistance")
-      }
-      return fields.quantity("current", .current).map { .current($0) }
-    case (true, true):
-      fields.report("drive holds both a voltage and a current; give one of them")
-      return nil
-    case (false, false):
-      if fields.misspelled.isEmpty {
-        fields.report("drive lacks a key: give either \"voltage\" or \"current\"")
-      }
-      return nil
-    }
   }
 
   private mutating func contacts(_ value: InputValue) -> [ThermalBoundaryResistance]? {

@@ -11,6 +11,12 @@ public struct DeviceOverrides: Sendable, Equatable {
   public var current: Double?
   /// Series resistance, Ohm; needs a voltage.
   public var seriesResistance: Double?
+  /// Resistance of the voltage divider, Ohm; needs a voltage.
+  public var divider: Double?
+  /// Name of the divider's diodes; needs a divider.
+  public var diode: String?
+  /// Largest current that the source gives, A; needs a voltage.
+  public var compliance: Double?
   /// Thickness of the filament's layer, m. Heights of the profile scale with it. A gap given in lengths keeps
   /// its length, and its place at the end of the filament that it touches, or else at its middle; a gap given in
   /// percent scales.
@@ -18,12 +24,16 @@ public struct DeviceOverrides: Sendable, Equatable {
 
   public init(
     materialsFile: String? = nil, voltage: Double? = nil, current: Double? = nil,
-    seriesResistance: Double? = nil, oxideThickness: Double? = nil
+    seriesResistance: Double? = nil, divider: Double? = nil, diode: String? = nil,
+    compliance: Double? = nil, oxideThickness: Double? = nil
   ) {
     self.materialsFile = materialsFile
     self.voltage = voltage
     self.current = current
     self.seriesResistance = seriesResistance
+    self.divider = divider
+    self.diode = diode
+    self.compliance = compliance
     self.oxideThickness = oxideThickness
   }
 }
@@ -33,28 +43,6 @@ extension DeviceOverrides {
   func apply(to root: inout InputValue, _ diagnostics: Diagnostics) {
     applyDrive(to: &root, diagnostics)
     if let oxideThickness { apply(thickness: oxideThickness, to: &root, diagnostics) }
-  }
-
-  private func applyDrive(to root: inout InputValue, _ diagnostics: Diagnostics) {
-    guard voltage != nil || current != nil || seriesResistance != nil else { return }
-    if voltage != nil && current != nil {
-      diagnostics.report("give either a voltage or a current, not both", at: InputValue(""))
-      return
-    }
-    var drive = root["drive"] ?? InputValue(.mapping([]))
-    if let voltage {
-      drive["current"] = nil
-      drive["voltage"] = InputValue(format(voltage, "V", digits: 17))
-    }
-    if let current {
-      drive["voltage"] = nil
-      drive["series_resistance"] = nil
-      drive["current"] = InputValue(format(current, "A", digits: 17))
-    }
-    if let seriesResistance {
-      drive["series_resistance"] = InputValue(format(seriesResistance, "Ohm", digits: 17))
-    }
-    root["drive"] = drive
   }
 
   private func apply(thickness new: Double, to root: inout InputValue, _ diagnostics: Diagnostics) {

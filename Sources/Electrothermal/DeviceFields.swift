@@ -1,4 +1,6 @@
 import AxisymmetricMesh
+import Circuits
+import DeviceGeometry
 import FiniteVolume
 
 /// The fields of a device at one state, as they are looked at and stored.
@@ -14,6 +16,10 @@ public struct DeviceFields: Sendable {
   /// (r, z) components in the triangles, A/m².
   public let currentDensity: [SIMD2<Double>]
   public let flows: Flows
+  /// What the device is connected to.
+  public let drive: Drive
+  /// The network's equation; nil where the terminal is driven otherwise.
+  public let circuit: TerminalBalance?
   /// Index of the hottest vertex.
   public let hottest: Int
   /// Volume mean over the filament and its gap, K; nil without a filament.
@@ -27,6 +33,8 @@ public struct DeviceFields: Sendable {
     mesh = problem.mesh
     self.state = state
     flows = system.flows
+    drive = system.drive
+    circuit = system.circuit
     potential = problem.electrical.indices.map {
       problem.electrical[Int(problem.twins[$0])] == .none ? .nan : state.potential($0)
     }

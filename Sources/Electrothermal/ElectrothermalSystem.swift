@@ -1,4 +1,5 @@
 import AxisymmetricMesh
+import Circuits
 import DeviceGeometry
 import FiniteVolume
 import Materials
@@ -30,6 +31,8 @@ public struct ElectrothermalSystem: NonlinearSystem {
   public let assembly: SparseAssembly
   public var pattern: SparsePattern { assembly.pattern }
   let unknowns: Unknowns
+  /// Places of the terminal's row in the pattern; empty where its potential is given.
+  let terminalRow: [Int]
   private let coldest: Double
   /// Triangles of each region, so that a material is looked up once per region.
   private let trianglesByRegion: [[Int32]]
@@ -56,6 +59,8 @@ public struct ElectrothermalSystem: NonlinearSystem {
   var floors = Floors()
   /// What flowed at the latest evaluation.
   public private(set) var flows = Flows()
+  /// The network's equation at the latest evaluation; nil where the terminal is driven otherwise.
+  var circuit: TerminalBalance?
 
   public init(_ problem: Problem, solving fields: SolvedFields = .both, state: FieldState? = nil) {
     self.problem = problem
@@ -63,6 +68,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
     coldest = problem.coldestBoundary
     unknowns = Unknowns(problem, solving: fields)
     assembly = SparseAssembly(order: unknowns.count, groups: unknowns.elementGroups(problem))
+    terminalRow = unknowns.terminal < 0 ? [] : assembly.pattern.places(inRow: Int(unknowns.terminal))
     self.state = state ?? problem.stateAtRest()
     var byRegion = [[Int32]](repeating: [], count: problem.mesh.regionNames.count)
     for (t, region) in problem.mesh.regions.enumerated() { byRegion[Int(region)].append(Int32(t)) }
@@ -127,15 +133,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
       if t >= 0 { residual[Int(t)] += heats[i] }
     }
     flows.electricalPower = flows.terminalCurrent * state.terminal + flows.fixedPower
-    if unknowns.terminal >= 0 {
-      let place = Int(assembly.places[4][0])
-      switch drive {
-      case .current(let amperes): residual[Int(unknowns.terminal)] -= amperes
-      case .voltage(let volts, let network):
-        residual[Int(unknowns.terminal)] -= (volts - state.terminal) / network.resistance
-        if wanted { jacobian[place] += 1 / network.resistance }
-      }
-    }
+    closeCircuit(&residual, jacobian: &jacobian, wanted: wanted)
     self.flows = flows
     return residual
   }
@@ -245,7 +243,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
 
   public func imbalance(of residual: [Double]) -> Double {
     var sums = (current: 0.0, heat: 0.0)
-    for (k, value) in residual.enumerated() {
+    for (k, value) in residual.enumerated() where circuit == nil || k != Int(unknowns.terminal) {
       if unknowns.isTemperature(k) { sums.heat += abs(value) } else { sums.current += abs(value) }
     }
     func relative(_ sum: Double, _ scale: Double) -> Double {
@@ -253,7 +251,7 @@ public struct ElectrothermalSystem: NonlinearSystem {
     }
     return max(
       relative(sums.current, max(flows.currentScale, floors.current)),
-      relative(sums.heat, max(flows.heatScale, floors.heat)))
+      relative(sums.heat, max(flows.heatScale, floors.heat)), circuitImbalance)
   }
 
   /// Keeps every temperature above a third of the coldest boundary's.

@@ -3,7 +3,7 @@ import FiniteVolume
 import SparseLU
 
 extension SteadyPath {
-  /// Finds a start for a terminal behind a resistor, or driven by a current, from solutions at given voltages.
+  /// Finds a start for a terminal behind a network, or driven by a current, from solutions at given voltages.
   ///
   /// Where conduction grows exponentially with the field, the potential that a current would need at rest is absurd, and no
   /// iteration returns from it; at a given voltage it cannot leave the range. The voltage is doubled until the drive is
@@ -37,16 +37,17 @@ extension SteadyPath {
         failed = true
       }
       record(newton.steps)
-      let current = abs(driven.flows.terminalCurrent)
-      let reached =
-        switch drive {
-        case .voltage(_, let network): volts + network.resistance * current
-        case .current: current
-        }
-      if !failed && abs(reached - target) <= 0.1 * target {
-        return (driven.state, reached / target)
+      let current = driven.flows.terminalCurrent
+      // The fraction of the drive, and of the drive or the compliance, whichever is nearer.
+      let (load, reached): (Double, Double)
+      switch drive {
+      case .voltage(_, let network):
+        load = (volts + abs(network.drop(at: current).volts)) / target
+        reached = max(load, network.compliance.map { abs(current) / $0 } ?? 0)
+      case .current: (load, reached) = (abs(current) / target, abs(current) / target)
       }
-      if failed || reached > target { high = volts } else { low = (volts, driven.state, reached / target) }
+      if !failed && abs(reached - 1) <= 0.1 { return (driven.state, load) }
+      if failed || reached > 1 { high = volts } else { low = (volts, driven.state, load) }
       volts = high.map { (low.volts + $0) / 2 } ?? 2 * volts
       if let high, high - low.volts < 1e-3 * high { break }
     }

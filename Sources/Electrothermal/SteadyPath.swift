@@ -125,25 +125,7 @@ struct SteadyPath {
     }
   }
 
-  /// The potential at the temperatures at hand: the half-size problem that a coupled start would waste a factorisation on.
-  private mutating func findPotential() throws(NewtonFailure) {
-    var half = ElectrothermalSystem(system.problem, solving: .potential, state: system.state)
-    half.drive = system.drive
-    var solver = try analysed(half)
-    // One linear step is all that is needed: the coupled iteration goes on from there.
-    let (residual, jacobian) = half.linearised()
-    do throws(LinearSolverError) {
-      try solver.factorise(jacobian)
-      half.move(by: try solver.solve(residual.map { -$0 }), damping: 1)
-    } catch {
-      throw .linearSolver(error.description)
-    }
-    system.state = half.state
-    statistics = statistics + solver.statistics
-    referToNearest()
-  }
-
-  private mutating func referToNearest() {
+  mutating func referToNearest() {
     let problem = system.problem
     system.state.referToNearest { problem.electrical[Int(problem.twins[$0])] != .free }
   }

@@ -1,4 +1,5 @@
 import AxisymmetricMesh
+import Circuits
 import DeviceGeometry
 import FiniteVolume
 import SparseLU
@@ -55,12 +56,24 @@ public struct SteadySolution: Sendable {
   /// (r, z) components in the triangles, A/m².
   public var currentDensity: [SIMD2<Double>] { fields.currentDensity }
   public var flows: Flows { fields.flows }
+  /// What the device is connected to.
+  public var drive: Drive { fields.drive }
+  /// The network's equation at the solution; nil where the terminal is driven otherwise.
+  public var circuit: TerminalBalance? { fields.circuit }
   /// Index of the hottest vertex.
   public var hottest: Int { fields.hottest }
   /// Volume mean over the filament and its gap, K; nil without a filament.
   public var filamentMeanTemperature: Double? { fields.filamentMeanTemperature }
   /// Potential of the driven terminal, V.
   public var voltage: Double { state.terminal }
+  /// Voltage of the source that drives the terminal through a network, V.
+  public var sourceVoltage: Double? {
+    if case .voltage(let volts, let network) = drive, !network.isShort { volts } else { nil }
+  }
+  /// Whether the source holds its current at the compliance; nil without one.
+  public var isInCompliance: Bool? {
+    if case .voltage(_, let network) = drive, network.compliance != nil { circuit?.isLimited } else { nil }
+  }
   /// Into the device at the driven terminal, A.
   public var current: Double { flows.terminalCurrent }
   /// S; nil at zero voltage.
@@ -88,6 +101,8 @@ public struct SteadySolution: Sendable {
         flows.electricalPower - flows.jouleHeat, max(abs(flows.electricalPower), flows.jouleHeat)),
       Self.relative(flows.jouleHeat + flows.heatSource - flows.heatOut, flows.heatScale))
   }
+  /// By how much the current is off what the network lets through, as a fraction; 0 without a network.
+  public var circuitImbalance: Double { circuit?.imbalance(terminal: voltage, current: current) ?? 0 }
   /// Nonlinear steps taken, those with old factors included.
   public var iterations: Int { steps.count { $0.damping > 0 } }
 

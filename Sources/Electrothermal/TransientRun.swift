@@ -26,7 +26,7 @@ struct TransientRun {
       let rest = try Self.rest(problem)
       self.progress = TransientProgress(step: control.time.firstStep, state: rest, firstRises: rest.rise)
     }
-    integrator = TimeIntegrator(method: control.method, control: control.time, newton: control.newton)
+    integrator = TimeIntegrator(method: .esdirk4, control: control.time, newton: control.newton)
     restore()
   }
 

@@ -3,8 +3,7 @@ import FiniteVolume
 import SparseLU
 
 /// How a transient is followed.
-public struct TransientControl: Sendable {
-  public var method = RungeKutta.third
+public struct TransientControl: Sendable, Equatable {
   public var time = TimeControl()
   public var newton: NewtonControl
   /// A device that gets hotter than this is lost, K.

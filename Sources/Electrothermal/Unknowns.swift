@@ -7,7 +7,7 @@ public enum SolvedFields: Sendable, Equatable { case both, potential, temperatur
 struct Unknowns: Sendable {
   var potential: [Int32]
   var temperature: [Int32]
-  /// Potential of the terminal, where a current or a resistor drives it; shared by the terminal's vertices.
+  /// Potential of the terminal, where a current drives it or a source behind a network; shared by the terminal's vertices.
   var terminal: Int32 = -1
   var count = 0
   /// The vertex behind each unknown.

@@ -20,29 +20,9 @@ public struct RungeKutta: Sendable {
   /// Weights of the rates in the new value: the last stage's.
   public var finalWeights: [Double] { weights[stages - 1] + [diagonal] }
 
-  /// ESDIRK3(2)4L[2]SA of C. A. Kennedy and M. H. Carpenter, Appl. Numer. Math. 44, 139 (2003),
-  /// doi:10.1016/S0168-9274(02)00138-1: three implicit stages, order 3, embedded order 2.
-  public static let third: RungeKutta = {
-    let gamma = 1_767_732_205_903.0 / 4_055_673_282_236.0
-    let final = [
-      1_471_266_399_579.0 / 7_840_856_788_654.0, -4_482_444_167_858.0 / 7_529_745_528_177.0,
-      11_266_239_266_428.0 / 11_593_286_722_821.0, gamma,
-    ]
-    let embedded = [
-      2_756_255_671_327.0 / 12_835_298_489_170.0, -10_771_552_573_575.0 / 22_201_958_757_719.0,
-      9_247_589_265_047.0 / 10_645_013_368_117.0, 2_193_209_047_091.0 / 5_459_859_503_100.0,
-    ]
-    return RungeKutta(
-      order: 3, embeddedOrder: 2, diagonal: gamma, nodes: [0, 2 * gamma, 0.6, 1],
-      weights: [
-        [], [gamma],
-        [2_746_238_789_719.0 / 10_658_868_560_708.0, -640_167_445_237.0 / 6_845_629_431_997.0],
-        Array(final.prefix(3)),
-      ], error: zip(final, embedded).map { $0 - $1 })
-  }()
-
-  /// ESDIRK4(3)6L[2]SA of the same authors: five implicit stages, order 4, embedded order 3.
-  public static let fourth: RungeKutta = {
+  /// ESDIRK4(3)6L[2]SA of C. A. Kennedy and M. H. Carpenter, Appl. Numer. Math. 44, 139 (2003),
+  /// doi:10.1016/S0168-9274(02)00138-1: five implicit stages of stage order 2, order 4, embedded order 3.
+  public static let esdirk4: RungeKutta = {
     let final: [Double] = [
       82889.0 / 524892, 0, 15625.0 / 83664, 69875.0 / 102672, -2260.0 / 8211, 0.25,
     ]
@@ -54,7 +34,7 @@ public struct RungeKutta: Sendable {
       order: 4, embeddedOrder: 3, diagonal: 0.25, nodes: [0, 0.5, 83.0 / 250, 31.0 / 50, 17.0 / 20, 1],
       weights: [
         [], [0.25], [8611.0 / 62500, -1743.0 / 31250],
-        [5_012_029.0 / 34_652_500, -2922.0 / 444_375, 174_375.0 / 388_108],
+        [5_012_029.0 / 34_652_500, -654_441.0 / 2_922_500, 174_375.0 / 388_108],
         [
           15_267_082_809.0 / 155_376_265_600, -71_443_401.0 / 120_774_400, 730_878_875.0 / 902_184_768,
           2_285_395.0 / 8_070_912,

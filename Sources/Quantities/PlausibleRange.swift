@@ -39,6 +39,14 @@ public struct PlausibleRange: Sendable, Equatable {
   public static let current = PlausibleRange(.current, -10, 10)
   /// Series resistance, Ohm.
   public static let resistance = PlausibleRange(.resistance, 0, 1e12)
+  /// Largest current that a source gives, A.
+  public static let compliance = PlausibleRange(.current, 1e-15, 10)
+  /// Of a diode, A.
+  public static let saturationCurrent = PlausibleRange(.current, 1e-30, 1)
+  /// Of a diode: 1 where diffusion carries the current, 2 where recombination does.
+  public static let ideality = PlausibleRange(.ratio, 1, 3)
+  /// Of a diode's junction, K.
+  public static let diodeTemperature = PlausibleRange(.temperature, 100, 1000)
   /// S/m
   public static let conductivity = PlausibleRange(.conductivity, 1e-20, 1e9)
   /// Ohm m

@@ -3,14 +3,15 @@
 /// - Parameters:
 ///   - value: in `unit`.
 ///   - unit: a coherent SI unit. Single units but K take an engineering prefix; K and compound units such as
-///     S/m do not. An empty unit or "1" writes the number alone.
+///     S/m do not, and neither does what even femto leaves with zeros behind the point. An empty unit or "1" writes the number alone.
 ///   - digits: significant digits at most; 17 keeps every bit, so that reading the text gives `value` again.
 public func format(_ value: Double, _ unit: String, digits: Int = 6) -> String {
   let suffix = unit.isEmpty || unit == "1" ? "" : " " + unit
   guard value.isFinite else { return "\(value)\(suffix)" }
   guard value != 0 else { return "0" + suffix }
   let decimal = DecimalDigits(value, significant: digits)
-  let takesPrefix = unit != "K" && Unit.prefixable[unit] != nil && unit != "g"
+  let takesPrefix =
+    unit != "K" && Unit.prefixable[unit] != nil && unit != "g" && decimal.leadingExponent >= -18
   if takesPrefix {
     // Volts, siemens and watts of 0.1 and above read better without a prefix than as "400 m".
     let keep = decimal.leadingExponent == -1 && unit != "m" && unit != "s"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Circuits
 import DeviceGeometry
 import Quantities
 
@@ -42,12 +43,32 @@ struct Check: ParsableCommand {
         "  thermal boundary resistance \(contact.materials.joined(separator: "/")): \(format(contact.resistance, "m2 K/W"))"
       )
     }
-    switch device.drive {
+    Console.print("  drive: \(device.drive.phrase)")
+  }
+}
+
+extension Drive {
+  fileprivate var phrase: String {
+    switch self {
+    case .current(let amperes): return format(amperes, "A")
     case .voltage(let volts, let network):
-      let ohms = network.resistance
-      Console.print("  drive: \(format(volts, "V"))" + (ohms > 0 ? " behind \(format(ohms, "Ohm"))" : ""))
-    case .current(let amperes): Console.print("  drive: \(format(amperes, "A"))")
+      var parts: [String] = []
+      if network.resistance > 0 { parts.append(format(network.resistance, "Ohm")) }
+      if let divider = network.divider { parts.append(divider.phrase) }
+      let behind = parts.isEmpty ? "" : " behind " + parts.joined(separator: " and ")
+      let limit = network.compliance.map { ", at most \(format($0, "A"))" } ?? ""
+      return format(volts, "V") + behind + limit
     }
+  }
+}
+
+extension VoltageDivider {
+  fileprivate var phrase: String {
+    let numbers =
+      "Is \(format(diode.saturationCurrent, "A")), n \(format(diode.ideality, "")), "
+      + "Rs \(format(diode.seriesResistance, "Ohm")), \(format(diode.temperature, "K"))"
+    let diodes = diode.name.map { "\($0) diodes (\(numbers))" } ?? "diodes (\(numbers))"
+    return "a divider of \(format(resistance, "Ohm")) and \(diodes)"
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AxisymmetricMesh
+import Circuits
 import DeviceGeometry
 import Quantities
 
@@ -38,6 +39,22 @@ struct DeviceOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
+    help: "Voltage divider of two diodes and a resistor such as \"680 Ohm\", which only RESET passes.",
+    transform: quantity(.resistance, .resistance))
+  var divider: Double?
+
+  @Option(
+    help: "Diodes of the divider: assumed (Is 1e-14 A, n 1) or 1N4148.",
+    completion: .list(Diode.named.map(\.name)))
+  var diode: String?
+
+  @Option(
+    parsing: .unconditional, help: "Largest current that the source gives, such as \"1 mA\".",
+    transform: quantity(.current, .compliance))
+  var compliance: Double?
+
+  @Option(
+    parsing: .unconditional,
     help: "Thickness of the filament's layer, such as \"7.5 nm\"; the filament scales with it.",
     transform: quantity(.length, .thickness))
   var thickness: Double?
@@ -59,19 +76,34 @@ struct DeviceOptions: ParsableArguments {
     if current != nil && seriesResistance != nil {
       throw ValidationError("--series-resistance goes with a voltage; a current flows through it unchanged")
     }
+    if current != nil && divider != nil {
+      throw ValidationError("--divider goes with a voltage; a current flows through it unchanged")
+    }
+    if current != nil && compliance != nil {
+      throw ValidationError("--compliance goes with a voltage; a current is what --current says")
+    }
+    if diode != nil && divider == nil {
+      throw ValidationError("--diode goes with --divider, such as --divider \"680 Ohm\"")
+    }
+    if let diode, Diode(named: diode) == nil {
+      throw unknown("diode", diode, among: Diode.named.map(\.name))
+    }
     if let state, BuiltInStates.State(rawValue: state) == nil {
-      let names = BuiltInStates.State.allCases.map(\.rawValue)
-      let hint = closestMatch(to: state, among: names).map { "; did you mean '\($0)'?" } ?? ""
-      throw ValidationError("unknown state '\(state)' (\(names.joined(separator: ", ")))\(hint)")
+      throw unknown("state", state, among: BuiltInStates.State.allCases.map(\.rawValue))
     }
     if !(0.1...20).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 20") }
     if !(0...6).contains(refine) { throw ValidationError("--refine must lie between 0 and 6") }
   }
 
+  private func unknown(_ what: String, _ word: String, among names: [String]) -> ValidationError {
+    let hint = closestMatch(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    return ValidationError("unknown \(what) '\(word)' (\(names.joined(separator: ", ")))\(hint)")
+  }
+
   var overrides: DeviceOverrides {
     DeviceOverrides(
       materialsFile: materials, voltage: voltage, current: current, seriesResistance: seriesResistance,
-      oxideThickness: thickness)
+      divider: divider, diode: diode, compliance: compliance, oxideThickness: thickness)
   }
 
   /// Reads the device that was asked for.

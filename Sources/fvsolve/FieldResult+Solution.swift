@@ -34,7 +34,7 @@ extension Summary {
       filamentMeanTemperature: solution.filamentMeanTemperature,
       thermalResistance: solution.thermalResistance, currentImbalance: solution.currentImbalance,
       energyImbalance: solution.energyImbalance, newtonIterations: solution.iterations,
-      others: [
+      others: Self.circuit(solution) + [
         Scalar(name: "peak_r_m", value: hottest.x, unit: "m", longName: "radius of the hottest vertex"),
         Scalar(name: "peak_z_m", value: hottest.y, unit: "m", longName: "height of the hottest vertex"),
         Scalar(
@@ -54,6 +54,22 @@ extension Summary {
           name: "mesh_triangles", value: Double(solution.mesh.triangles.count), unit: "1",
           longName: "mesh triangles"),
       ])
+  }
+
+  /// What only a device behind a network has.
+  private static func circuit(_ solution: SteadySolution) -> [Scalar] {
+    var scalars: [Scalar] = []
+    if let volts = solution.sourceVoltage {
+      scalars.append(
+        Scalar(name: "source_voltage_V", value: volts, unit: "V", longName: "voltage of the source"))
+    }
+    if let isInCompliance = solution.isInCompliance {
+      scalars.append(
+        Scalar(
+          name: "in_compliance", value: isInCompliance ? 1 : 0, unit: "1",
+          longName: "1 where the source holds its current at the compliance"))
+    }
+    return scalars
   }
 }
 

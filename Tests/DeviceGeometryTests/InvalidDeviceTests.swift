@@ -107,6 +107,59 @@ func position(of place: String, in text: String) -> String {
     Slip("5e-9 m2 K/W", "-5e-9 m2 K/W", at: "resistance: |-5e-9", "must be from 0 m2 K/W to 0.001 m2 K/W"),
   ]
 
+  static let drive = [
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, complience: 1 mA", at: "|complience", "did you mean \"compliance\"?"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, compliance: 0 A", at: "compliance: |0 A",
+      "compliance of drive must be from 1 fA to 10 A"),
+    Slip("voltage: 0.4 V", "voltage: 0.4 V, compliance: -1 mA", at: "compliance: |-1", "from 1 fA to 10 A"),
+    Slip("voltage: 0.4 V", "voltage: 0.4 V, compliance: 1 mV", at: "compliance: |1 mV", "expected a current"),
+    Slip(
+      "voltage: 0.4 V, series_resistance: 680 Ohm", "current: 1 uA, compliance: 1 mA",
+      at: "compliance: |1 mA",
+      "compliance goes with a voltage, not with a current"),
+    Slip(
+      "voltage: 0.4 V, series_resistance: 680 Ohm", "current: 1 uA, divider: {resistance: 680 Ohm}",
+      at: "divider: |{", "divider goes with a voltage, not with a current"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: 680 Ohm", at: "divider: |680 Ohm,",
+      "divider must be a mapping with the keys resistance, diode"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: {diode: assumed}", at: "divider: |{",
+      "lacks the required key"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: {resistance: -1 Ohm}", at: "resistance: |-1 Ohm",
+      "resistance of divider must be from 0 Ohm to 1 TOhm"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: {resistance: 1 Ohm, diode: 1N4184}", at: "diode: |1N4184",
+      "unknown diode \"1N4184\"; did you mean \"1N4148\"?"),
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: {resistance: 1 Ohm, diode: LED}", at: "diode: |LED",
+      "it may be \"assumed\", \"1N4148\", or a mapping with saturation_current and ideality"),
+    diode("ideality: 1", at: "diode: |{", "diode lacks the required key \"saturation_current\""),
+    diode(
+      "saturation_current: 0 A, ideality: 1", at: "current: |0 A",
+      "saturation_current of diode must be from 1e-30 A to 1 A"),
+    diode(
+      "saturation_current: 1 pA, ideality: 0.5", at: "ideality: |0.5", "ideality of diode must be from 1 to 3"
+    ),
+    diode("saturation_current: 1 pA, ideality: 4", at: "ideality: |4", "must be from 1 to 3"),
+    diode(
+      "saturation_current: 1 pA, ideality: 1, series_resistance: -1 Ohm", at: "resistance: |-1 Ohm",
+      "series_resistance of diode must be from 0 Ohm"),
+    diode(
+      "saturation_current: 1 pA, ideality: 1, temperature: 20 K", at: "temperature: |20 K",
+      "temperature of diode must be from 100 K to 1000 K"),
+    diode(
+      "saturation_current: 1 pA, idealty: 1", at: "|idealty", "in diode; did you mean \"ideality\"?"),
+  ]
+
+  private static func diode(_ keys: String, at place: String, _ message: String) -> Slip {
+    Slip(
+      "voltage: 0.4 V", "voltage: 0.4 V, divider: {resistance: 1 Ohm, diode: {\(keys)}}", at: place, message)
+  }
+
   static let layers = [
     Slip(
       "material: Metal, thickness: 50", "material: Metl, thickness: 50", at: "material: |Metl",
@@ -209,6 +262,7 @@ func position(of place: String, in text: String) -> String {
 
   @Test(arguments: keys) func inKeys(_ slip: Slip) { slip.check() }
   @Test(arguments: numbers) func inNumbers(_ slip: Slip) { slip.check() }
+  @Test(arguments: drive) func inTheDrive(_ slip: Slip) { slip.check() }
   @Test(arguments: layers) func inLayers(_ slip: Slip) { slip.check() }
   @Test(arguments: filament) func inFilament(_ slip: Slip) { slip.check() }
   @Test(arguments: boundaries) func inBoundaries(_ slip: Slip) { slip.check() }

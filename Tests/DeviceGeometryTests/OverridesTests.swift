@@ -1,3 +1,4 @@
+import Circuits
 import DeviceGeometry
 import Foundation
 import Testing
@@ -18,6 +19,44 @@ import Testing
     #expect(try device(.init(seriesResistance: 50)).drive == .voltage(0.4, seriesResistance: 50))
     let byCurrent = sample("{voltage: 0.4 V, series_resistance: 680 Ohm}", "{current: 1 uA}")
     #expect(try device(.init(voltage: 0.2), of: byCurrent).drive == .voltage(0.2, seriesResistance: 0))
+  }
+
+  @Test func networks() throws {
+    func network(_ overrides: DeviceOverrides, of text: String = sampleDevice) throws -> SeriesNetwork? {
+      guard case .voltage(_, let network) = try device(overrides, of: text).drive else { return nil }
+      return network
+    }
+    let full = sample(
+      "series_resistance: 680 Ohm", "divider: {resistance: 1 kOhm, diode: 1N4148}, compliance: 2 mA")
+    let file = SeriesNetwork(
+      divider: VoltageDivider(resistance: 1000, diode: .oneN4148), compliance: 2e-3)
+    #expect(try network(.init(), of: full) == file)
+    #expect(
+      try network(.init(divider: 680, compliance: 1e-4))
+        == SeriesNetwork(
+          resistance: 680, divider: VoltageDivider(), compliance: 1e-4))
+    // The diodes of the file stay, unless others are named.
+    #expect(
+      try network(.init(divider: 50), of: full)?.divider == VoltageDivider(resistance: 50, diode: .oneN4148))
+    #expect(
+      try network(.init(divider: 50, diode: "assumed"), of: full)?.divider == VoltageDivider(resistance: 50))
+    #expect(try device(.init(current: 1e-6), of: full).drive == .current(1e-6))
+    let own = sample(
+      "series_resistance: 680 Ohm",
+      "divider: {resistance: 0 Ohm, diode: {saturation_current: 3 pA, ideality: 1.2, series_resistance: 2 Ohm, temperature: 350 K}}"
+    )
+    #expect(
+      try network(.init(), of: own)?.divider
+        == VoltageDivider(
+          resistance: 0,
+          diode: Diode(saturationCurrent: 3e-12, ideality: 1.2, temperature: 350, seriesResistance: 2)))
+    #expect(
+      errors(reading: sampleDevice, overrides: .init(diode: "1N4148")).map(\.description) == [
+        "command line: error: the name of a diode goes with the resistance of a divider"
+      ])
+    for overrides in [DeviceOverrides(current: 1, divider: 680), .init(current: 1, compliance: 1)] {
+      #expect(errors(reading: sampleDevice, overrides: overrides).count == 1)
+    }
   }
 
   @Test func driveOverridesAreChecked() {

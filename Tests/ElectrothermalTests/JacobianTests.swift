@@ -1,4 +1,5 @@
 import AxisymmetricMesh
+import Circuits
 import DeviceGeometry
 import Electrothermal
 import Materials
@@ -6,15 +7,15 @@ import SparseLU
 import Testing
 
 /// Every column of the coupled Jacobian against central differences of the residual, at a warm state of a device with
-/// contacts, convection and a terminal behind a resistor, for every kind of law.
-@Test(arguments: ElectricalConductivity.samples)
-func jacobianIsTheDerivativeOfTheResidual(law: ElectricalConductivity) throws {
+/// contacts, convection and a terminal behind a network, for every kind of law and network.
+@Test(arguments: ElectricalConductivity.samples, SeriesNetwork.samples)
+func jacobianIsTheDerivativeOfTheResidual(law: ElectricalConductivity, network: SeriesNetwork) throws {
   let low = Material(
     name: "low", electricalConductivity: law,
     thermalConductivity: .wiedemannFranz(lorenz: lorenz, lattice: 1, cap: nil))
   let high = Material(
     name: "high", electricalConductivity: .metal(sigma300: 2e5, tcr: 1e-3), thermalConductivity: .constant(2))
-  var device = rod(height: 20e-9, material: low, drive: .voltage(0.7, seriesResistance: 500))
+  var device = rod(height: 20e-9, material: low, drive: .voltage(0.7, through: network))
   device.layers = [
     Layer(name: "low", material: "low", thickness: 10e-9),
     Layer(name: "high", material: "high", thickness: 10e-9),
@@ -53,6 +54,13 @@ func jacobianIsTheDerivativeOfTheResidual(law: ElectricalConductivity) throws {
       #expect(abs(difference - column[i]) <= 2e-6 * size + 1e-9 * scale, "row \(i), column \(j)")
     }
   }
+}
+
+extension SeriesNetwork {
+  static let samples = [
+    SeriesNetwork(resistance: 500), SeriesNetwork(resistance: 20, divider: VoltageDivider()),
+    SeriesNetwork(resistance: 500, compliance: 1e-9), SeriesNetwork(compliance: 1),
+  ]
 }
 
 extension ElectricalConductivity {

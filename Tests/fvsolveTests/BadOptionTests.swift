@@ -31,6 +31,16 @@ import Testing
     Case("--state", "set", "--voltage", "4 MV", says: "--voltage", "from -100 V to 100 V"),
     Case("--state", "set", "--current", "0.4 V", says: "--current", "expected", "voltage"),
     Case("--state", "set", "--series-resistance", "-1 Ohm", says: "--series-resistance", "out of range"),
+    Case("--state", "set", "--divider", "-1 Ohm", says: "--divider", "out of range"),
+    Case("--state", "set", "--compliance", "0 A", says: "--compliance", "out of range", "from 1 fA to 10 A"),
+    Case("--state", "set", "--compliance", "1 V", says: "--compliance", "expected a current"),
+    Case("--state", "set", "--diode", "assumed", says: "--diode goes with --divider"),
+    Case(
+      "--state", "set", "--divider", "1 Ohm", "--diode", "1N4184",
+      says: "unknown diode '1N4184'", "did you mean '1N4148'?"),
+    Case("--state", "set", "--current", "1 uA", "--divider", "1 Ohm", says: "--divider goes with a voltage"),
+    Case(
+      "--state", "set", "--current", "1 uA", "--compliance", "1 A", says: "--compliance goes with a voltage"),
     Case("--state", "set", "--refine", "-1", says: "--refine"),
     Case("--state", "set", "--refine", "7", says: "--refine must lie between 0 and 6"),
     Case("--state", "set", "--refine", "1.5", says: "'1.5' is invalid for '--refine"),

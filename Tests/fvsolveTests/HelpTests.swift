@@ -4,6 +4,7 @@ import Testing
 @Suite struct HelpTests {
   static let device = [
     "--state", "--geometry", "--stack", "--materials", "--voltage", "--current", "--series-resistance",
+    "--divider", "--diode", "--compliance",
     "--thickness", "--resolution", "--refine",
   ]
   static let output = ["--json", "-q, --quiet", "-v, --verbose"]

@@ -45,6 +45,22 @@ import Testing
     Case("--series-resistance", "680 Ohm", key: "voltage_V", within: 1e-9) { _, changed in
       0.4 - 680 * changed["current_A"]!
     },
+    // The reset branch: nearly 0.7 V over its diode, and the resistor.
+    Case("--voltage", "-1.6 V", "--divider", "680 Ohm") { _, changed in
+      let diode = 1.6 + changed["voltage_V"]! + 680 * changed["current_A"]!
+      return changed["source_voltage_V"]! == -1.6 && (0.5...0.7).contains(diode) ? nil : "diode at \(diode) V"
+    },
+    Case("--voltage", "1.2 V", "--divider", "680 Ohm", "--diode", "1N4148", key: "voltage_V", within: 1e-8) {
+      _, changed in
+      let current = changed["current_A"]!
+      // What the other diode leaks, Is = 2.52 nA, takes the same way.
+      let junction = 1.752 * 8.617333262145e-5 * 300 * log1p((current - 2.52e-9) / 2.52e-9)
+      return 1.2 - junction - 0.568 * (current - 2.52e-9)
+    },
+    Case("--compliance", "100 uA", key: "current_A", within: 1e-10) { _, _ in 1e-4 },
+    Case("--compliance", "100 uA", key: "in_compliance", within: 0) { _, _ in 1 },
+    Case("--compliance", "10 mA", key: "in_compliance", within: 0) { _, _ in 0 },
+    Case("--compliance", "10 mA", key: "current_A", within: 1e-9) { plain, _ in plain["current_A"]! },
     Case("--thickness", "5 nm") { plain, changed in
       changed["conductance_S"]! > 1.2 * plain["conductance_S"]! ? nil : "a thinner oxide conducts better"
     },
