@@ -17,7 +17,7 @@ path, scripts = sys.argv[1:]
 sys.path.insert(0, scripts)
 import read_result
 
-N, M, B, S, L, C = 81, 128, 8, 3, 3, 2
+N, M, B, S, K, L, C = 81, 128, 8, 3, 2, 3, 2
 FLOATS = {
     "mesh/points": ((N, 2), "m"),
     "fields/potential": ((N,), "V"),
@@ -28,6 +28,15 @@ FLOATS = {
     "transient/peak_temperature": ((S,), "K"),
     "transient/current": ((S,), "A"),
     "transient/joule_power": ((S,), "W"),
+    "snapshots/time": ((K,), "s"),
+    **{
+        f"snapshots/{group}/{name}": (shape, unit)
+        for group in ("0000", "0001")
+        for name, shape, unit in (
+            ("potential", (N,), "V"), ("temperature", (N,), "K"), ("joule_heat", (M,), "W m-3"),
+            ("current_density", (M, 2), "A m-2"),
+        )
+    },
     "error_estimate/conductance": ((L,), "S"),
     "error_estimate/peak_temperature": ((L,), "K"),
     "convergence/load": ((C,), "1"),
@@ -46,6 +55,7 @@ INTEGERS = {
 }
 TEXTS = {"config": (), "summary/names": (11,), "summary/units": (11,), "summary/long_names": (11,)}
 GROUPS = {"mesh", "fields", "transient", "summary", "error_estimate", "convergence", "provenance"}
+GROUPS |= {"snapshots", "snapshots/0000", "snapshots/0001"}
 SUMMARY = {
     "voltage_V": 0.4, "current_A": 4.08e-4, "conductance_S": 1.02e-3, "joule_power_W": 1.63e-4,
     "peak_temperature_K": 800.0, "filament_mean_temperature_K": 650.0, "thermal_resistance_K_per_W": 3.06e6,
@@ -81,6 +91,9 @@ with h5py.File(path, "r") as file:
         check(name + " shape", file[name].shape, shape)
     check("region names", list(file["mesh/region"].attrs["names"]), ["filament", "HfO₂ oxide"])
     check("boundary names", list(file["mesh/boundary"].attrs["names"]), ["axis", "bottom"])
+    check("snapshot times", file["snapshots/time"][()].tolist(), [1e-12, 1e-6])
+    check("time_s", [file[f"snapshots/{k:04}"].attrs["time_s"] for k in range(K)], [1e-12, 1e-6])
+    check("snapshot at the axis", [file[f"snapshots/{k:04}/temperature"][0] for k in range(K)], [450.0, 800.0])
     check("NaN potential", numpy.flatnonzero(numpy.isnan(file["fields/potential"][()])).tolist(), [8])
     check("points[10]", file["mesh/points"][10].tolist(), [1e-9, 1e-9])
     check("triangles[1]", file["mesh/triangles"][1].tolist(), [0, 10, 9])
@@ -110,7 +123,10 @@ check("read() estimate", result["error_estimate"]["conductance"]["uncertainty"],
 # The XDMF file beside it: XML whose every reference leads to an array of that shape and type.
 document = xml.etree.ElementTree.parse(os.path.splitext(path)[0] + ".xdmf")
 items = document.findall(".//DataItem")
-check("XDMF items", len(items), 7)
+check("XDMF items", len(items), K * 7)
+collection = document.find("./Domain/Grid")
+check("XDMF collection", collection.get("CollectionType"), "Temporal")
+check("XDMF times", [float(time.get("Value")) for time in collection.findall("Grid/Time")], [1e-12, 1e-6])
 with h5py.File(path, "r") as file:
     for item in items:
         name, place = item.text.split(":")
