@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Reads the sample result of the Swift tests with h5py: every name, type, shape, unit and attribute.
 
-    check_result.py RESULT.h5 SCRIPTS_DIRECTORY
+    check_result.py RESULT.h5 SCRIPTS_DIRECTORY [xarray] [meshio]
+With xarray or meshio also what these make of it.
 Prints one line per difference and exits with 1 if there is any.
 """
 import hashlib
@@ -13,7 +14,7 @@ import h5py
 import numpy
 
 sys.dont_write_bytecode = True
-path, scripts = sys.argv[1:]
+path, scripts, *readers = sys.argv[1:]
 sys.path.insert(0, scripts)
 import read_result
 
@@ -119,6 +120,8 @@ result = read_result.read(path)
 check("read()", result["fields"]["temperature"].shape, (N,))
 check("read() summary", result["summary"]["conductance_S"], 1.02e-3)
 check("read() regions", result["mesh"]["region_names"], ["filament", "HfO₂ oxide"])
+check("read() transient", result["transient"]["joule_power"].tolist(), [0.0, 1e-4, 1.6e-4])
+check("read() snapshots", [(s["time"], s["temperature"][0]) for s in result["snapshots"]], [(1e-12, 450.0), (1e-6, 800.0)])
 check("read() estimate", result["error_estimate"]["conductance"]["uncertainty"], 8e-7)
 # The XDMF file beside it: XML whose every reference leads to an array of that shape and type.
 document = xml.etree.ElementTree.parse(os.path.splitext(path)[0] + ".xdmf")
@@ -135,14 +138,24 @@ with h5py.File(path, "r") as file:
         check(place + " dimensions", tuple(map(int, item.get("Dimensions").split())), array.shape)
         kind = {"Float": "f", "Int": "i"}[item.get("NumberType")] + item.get("Precision")
         check(place + " kind", array.dtype, numpy.dtype("<" + kind))
-try:
-    import xarray
-except ImportError:
-    pass
-else:
+if "xarray" in readers:
     data = read_result.dataset(path)
     check("dataset() units", data.temperature.attrs["units"], "K")
     check("dataset() sizes", (data.sizes["vertex"], data.sizes["triangle"]), (N, M))
+    check("dataset() history", data.peak_temperature.sel(time=1e-12).item(), 450.0)
+    check("dataset() history units", (data.joule_power.attrs["units"], data.time.attrs["units"]), ("W", "s"))
+    check("dataset() snapshot", data.snapshot_temperature.sel(snapshot_time=1e-6)[0].item(), 800.0)
+    check("dataset() snapshot sizes", data.snapshot_current_density.shape, (K, M, 2))
+    check("dataset() snapshot units", data.snapshot_joule_heat.attrs["units"], "W m-3")
+if "meshio" in readers:
+    import meshio
+
+    with meshio.xdmf.TimeSeriesReader(os.path.splitext(path)[0] + ".xdmf") as series:
+        points, cells = series.read_points_cells()
+        check("meshio mesh", (points.shape, cells[0].data.shape), ((N, 2), (M, 3)))
+        steps = [series.read_data(k) for k in range(series.num_steps)]
+        check("meshio", [(time, at["temperature"][0]) for time, at, _ in steps], [(1e-12, 450.0), (1e-6, 800.0)])
+        check("meshio cells", {name: len(values[0]) for name, values in steps[1][2].items()}["joule_heat"], M)
 
 print("\n".join(wrong), end="\n" if wrong else "")
 sys.exit(1 if wrong else 0)
