@@ -60,6 +60,21 @@ func needsPython(_ modules: String) -> Bool {
     #expect(check.status == 0, "\(check.output)")
   }
 
+  /// The seal before the data does not hide them.
+  @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
+  func h5pyReadsACheckpoint() throws {
+    let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
+    let path = directory.file("run.h5")
+    try ResultFile.writeCheckpoint(
+      Checkpoint(identity: "ab", summary: "one line", reals: ["x": [1, -0.0]], integers: ["n": [.min]]),
+      to: path)
+    let script = """
+      import h5py; f = h5py.File('\(path)')
+      print(f.attrs['summary'], f['reals/x'][()].tolist(), f['integers/n'][0], f.userblock_size)
+      """
+    #expect(try run([interpreter, "-c", script]).output == "one line [1.0, -0.0] -9223372036854775808 512\n")
+  }
+
   @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
   func readResultPrintsTheSummary() throws {
     let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
