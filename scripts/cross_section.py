@@ -2,27 +2,10 @@
 import numpy as np
 from matplotlib.colors import LogNorm, Normalize
 
+from page import scientific
+
 NM = 1e-9
 FIELDS = ("temperature", "potential", "current_density", "joule_heat")
-
-
-# --- numbers --------------------------------------------------------------------------------------------------
-
-
-def engineering(value, unit):
-    """1.02e-3, "S" -> "1.02 mS"."""
-    if value == 0 or not np.isfinite(value):
-        return f"{value:.3g} {unit}"
-    power = int(np.clip(np.floor(np.log10(abs(value) * (1 + 1e-9)) / 3), -6, 4))
-    scaled = value / 1000.0**power
-    return f"{float(f'{scaled:.3g}'):g} {'afpnµm kMGT'[power + 6].strip()}{unit}"
-
-
-def scientific(value, unit):
-    """8.1e12, "A/m²" -> "8.1 × 10¹² A/m²"."""
-    exponent = int(np.floor(np.log10(abs(value)))) if value else 0
-    digits = str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{value / 10.0**exponent:.1f} × 10{digits} {unit}"
 
 
 # --- geometry -------------------------------------------------------------------------------------------------
@@ -117,20 +100,21 @@ def fitted(section, half, middle):
 class Field:
     """What is drawn: values at vertices or in triangles, colours, words."""
 
-    def __init__(self, name, result):
-        fields = result["fields"]
+    LABELS = {
+        "temperature": ("temperature (K)", "inferno", "K"),
+        "potential": ("potential (V)", "viridis", "V"),
+        "joule_heat": ("Joule heat (W/m³)", "inferno", "W/m³"),
+        "current_density": ("|J|, current density (A/m²)", "magma", "A/m²"),
+    }
+
+    def __init__(self, name, fields, among=None):
+        """`fields` holds the arrays of one moment; the colours span those of all moments in `among`."""
         self.name = name
         self.log = name in ("current_density", "joule_heat")
-        if name == "temperature":
-            self.values, self.label, self.map, self.unit = fields[name], "temperature (K)", "inferno", "K"
-        elif name == "potential":
-            self.values, self.label, self.map, self.unit = fields[name], "potential (V)", "viridis", "V"
-        elif name == "joule_heat":
-            self.values, self.label, self.map, self.unit = fields[name], "Joule heat (W/m³)", "inferno", "W/m³"
-        else:
-            self.values = np.hypot(fields[name][:, 0], fields[name][:, 1])
-            self.label, self.map, self.unit = "|J|, current density (A/m²)", "magma", "A/m²"
-        finite = self.values[np.isfinite(self.values)]
+        self.label, self.map, self.unit = self.LABELS[name]
+        self.values = self._values(fields)
+        every = np.concatenate([self._values(moment) for moment in among]) if among else self.values
+        finite = every[np.isfinite(every)]
         low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
         if self.log:
             high = high if high > 0 else 1.0
@@ -138,6 +122,15 @@ class Field:
             self.values = np.maximum(self.values, high * 1e-6)
         else:
             self.norm = Normalize(low, high if high > low else low + 1)
+
+    def _values(self, fields):
+        values = fields[self.name]
+        return np.hypot(values[:, 0], values[:, 1]) if values.ndim > 1 else values
+
+    @property
+    def what(self):
+        """Name without symbol and unit."""
+        return self.label.split(" (")[0].replace("|J|, ", "")
 
     def peak(self, section):
         """Value and (r, z) in nm of the maximum."""

@@ -1,316 +1,37 @@
 #!/usr/bin/env python3
-"""Draws the fields of a result as pictures of the cross-section, mirrored at the axis: PNG and SVG.
+"""Draws a file of fvsolve as pictures: PNG and SVG. Fields are cross-sections, mirrored at the axis.
 
     plot.py results/weakset.h5                     temperature, around the filament and of the whole device
     plot.py results/weakset.h5 --field all -o pictures
     plot.py results/weakset.h5 --field potential --window 40
+    plot.py results/pulse.h5                       of a transient run the temperature at its hottest, and its history
+    plot.py results/pulse.h5 --snapshots           the temperature over the run on one sheet
+    plot.py results/set-impedance.h5               thermal impedance and cooling
 
-Needs matplotlib and h5py only. Equal results give equal pictures, byte for byte.
+Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
 Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python package is missing, 74 cannot write.
 """
 import argparse
 import os
 import sys
 
-STATES = {"reset": "RESET", "weakset": "weak SET", "set": "SET"}
-INK = "#1c1c28"  # text
-QUIET = "#6b6b7b"  # secondary text and frames
-FRAME = "#39d5ff"  # where the close look is
-
 try:
     import matplotlib
+    from matplotlib import pyplot
 
-    matplotlib.use("Agg")
-    import numpy as np
-    from matplotlib import patheffects, pyplot, ticker
-    from matplotlib.collections import LineCollection
-    from matplotlib.patches import Rectangle
-
-    from cross_section import FIELDS, Field, Section, automatic_window, engineering, fitted, scientific
-    from read_result import ResultError, read
+    import history_picture
+    import impedance_picture
+    import section_picture
+    import snapshot_sheet
+    from cross_section import FIELDS, Field
+    from page import STYLE, save
+    from read_result import IMPEDANCE_CONVENTIONS, ResultError, conventions, read, read_impedance
 except ImportError as missing:
     print(
         f"plot.py: the Python package '{missing.name}' is missing: sudo apt-get install python3-matplotlib python3-h5py",
         file=sys.stderr,
     )
     sys.exit(70)
-
-
-# --- the field ------------------------------------------------------------------------------------------------
-
-
-def draw(axes, section, field, wide):
-    """The field on both sides of the axis, with the outlines of the materials. Returns what a colour bar needs."""
-    axes.set_facecolor("#d9d9df")
-    points, triangles, values = field.at_vertices(section)
-    keep = np.isfinite(values[triangles]).all(axis=1)
-    values = np.where(np.isfinite(values), values, 0.0)
-    image = None
-    for side in (1, -1):
-        image = axes.tripcolor(
-            side * points[:, 0], points[:, 1], triangles[keep], values, shading="gouraud", cmap=field.map,
-            norm=field.norm, rasterized=True,
-        )
-        lines = section.outlines * [side, 1]
-        axes.add_collection(LineCollection(lines, colors="black", linewidths=0.9 if wide else 1.9, alpha=0.30))
-        axes.add_collection(LineCollection(lines, colors="white", linewidths=0.35 if wide else 0.8, alpha=0.85))
-    axes.set_aspect("equal")
-    axes.tick_params(colors=INK, labelsize=9, length=3, width=0.7)
-    for spine in axes.spines.values():
-        spine.set_color(QUIET)
-        spine.set_linewidth(0.7)
-    return image
-
-
-def draw_levels(axes, section, field, result, window):
-    """Isotherms, equipotentials or stream lines inside the close look."""
-    found, r, z = section.raster(window)
-    inside = found >= 0
-    triangle = np.where(inside, found, 0)
-    both = lambda half, sign: np.concatenate([sign * half[:, ::-1], half], axis=1)
-    x = np.concatenate([-r[::-1], r])
-    if field.name == "current_density":
-        vectors = result["fields"]["current_density"][triangle]
-        strength = np.hypot(vectors[..., 0], vectors[..., 1])
-        weak = ~inside | (strength < 3e-3 * strength[inside].max())
-        u = np.where(weak, np.nan, vectors[..., 0])
-        v = np.where(weak, np.nan, vectors[..., 1])
-        if strength.max() > 0:
-            axes.streamplot(
-                x, z, both(u, -1), both(v, 1), density=0.9, color=(1, 1, 1, 0.55), linewidth=0.6, arrowsize=0.7
-            )
-        return
-    if field.log:
-        return
-    levels = ticker.MaxNLocator(9, steps=[1, 2, 2.5, 5, 10]).tick_values(field.norm.vmin, field.norm.vmax)
-    levels = [level for level in levels if field.norm.vmin < level < field.norm.vmax]
-    keep = np.isfinite(field.values[section.triangles]).all(axis=1)
-    values = np.where(np.isfinite(field.values), field.values, 0.0)
-    for side in (1, -1):
-        axes.tricontour(
-            side * section.points[:, 0], section.points[:, 1], section.triangles[keep], values, levels=levels,
-            colors="white", linewidths=0.45, alpha=0.45,
-        )
-
-
-# --- words on the picture -------------------------------------------------------------------------------------
-
-
-def halo(size=2.2):
-    return [patheffects.withStroke(linewidth=size, foreground=(0, 0, 0, 0.65))]
-
-
-def spread(wanted, gap, low, high):
-    """Positions near `wanted` (rising), at least `gap` apart, within [low, high] or, if that is too little, around it."""
-    placed = list(wanted)
-    excess = (len(placed) - 1) * gap - (high - low)
-    if excess > 0:
-        return [low - excess / 2 + i * gap for i in range(len(placed))]
-    for _ in range(200):
-        for i in range(len(placed) - 1):
-            short = gap - (placed[i + 1] - placed[i])
-            if short > 0:
-                placed[i] -= short / 2
-                placed[i + 1] += short / 2
-        placed = [min(max(p, low), high) for p in placed]
-    return placed
-
-
-def name_regions(axes, section, window, inch, inner=True):
-    """Names of the layers beside the frame and, if asked for, those of inner bodies (filament, gap) on the left inside.
-
-    `inch` is the height of the frame, by which no two names meet.
-    """
-    half, low, high = window
-    found, r, z = section.raster(window, columns=max(120, int(200 * 2 * half / (high - low)) if high - low < half else 120))
-    region = np.where(found >= 0, section.region[found], -1)
-    edge = region[:, -1]
-    gap = (high - low) * 0.19 / inch
-    layers, start = [], 0
-    for row in range(1, len(edge) + 1):
-        if row == len(edge) or edge[row] != edge[start]:
-            if edge[start] >= 0:
-                layers.append((z[start : row].mean(), section.names[edge[start]]))
-            start = row
-    margin = gap / 2
-    for (at, name), to in zip(layers, spread([at for at, _ in layers], gap, low + margin, high - margin)):
-        step = half / (inch * 2 * half / (high - low)) * 2  # one inch
-        reach = [half, half + 0.07 * step, half + 0.15 * step]
-        axes.plot(reach, [at, to, to], color=QUIET, linewidth=0.7, clip_on=False)
-        axes.text(half + 0.18 * step, to, shown(name), fontsize=9, color=INK, va="center", ha="left")
-    targets = []
-    for index in sorted(set(np.unique(region)) - set(np.unique(edge)) - {-1}) if inner else ():
-        mask = region == index
-        if np.ptp(z[mask.any(axis=1)]) * inch / (high - low) < 0.15:
-            continue  # too small to point at
-        row = int(np.round(np.median(np.flatnonzero(mask.any(axis=1)))))
-        reach = r[np.flatnonzero(mask[row])].max() if mask[row].any() else r[np.flatnonzero(mask.any(axis=0))].max()
-        targets.append((z[row], reach, section.names[index]))
-    targets.sort()
-    places = spread([at for at, _, _ in targets], 1.4 * gap, low + gap, high - gap)
-    for (at, reach, name), to in zip(targets, places):
-        axes.annotate(
-            shown(name), xy=(-0.8 * reach, at), xytext=(-0.93 * half, to), fontsize=9.5, color="white",
-            ha="left", va="center", path_effects=halo(),
-            arrowprops=dict(arrowstyle="-", color="white", linewidth=0.8, alpha=0.9, shrinkA=2, shrinkB=0),
-        )
-
-
-def mark_peak(axes, section, field, window, inch):
-    """A ring at the maximum and its value above right, inside the frame."""
-    value, (r, z) = field.peak(section)
-    half, low, high = window
-    if not (r <= half and low <= z <= high):
-        return
-    axes.plot([r], [z], "o", markersize=7, markerfacecolor="none", markeredgecolor="black", markeredgewidth=2.2, alpha=0.5)
-    axes.plot([r], [z], "o", markersize=7, markerfacecolor="none", markeredgecolor="white", markeredgewidth=1.2)
-    above = high - z > 0.35 * (high - low)
-    to = (0.36 * half, z + (0.30 if above else -0.30) * (high - low))
-    colour, effects = "white", halo(3)
-    if inch < FLAT:
-        to = (0.06 * half, high + 0.22 * (high - low) / inch)
-        colour, effects = INK, []
-    axes.annotate(
-        field.text(value), xy=(r, z), xytext=to, fontsize=13, fontweight="bold", color=colour, va="center", ha="left",
-        path_effects=effects, annotation_clip=False,
-        arrowprops=dict(arrowstyle="-", color=colour, linewidth=0.9, shrinkA=2, shrinkB=5),
-    )
-
-
-def show_window(axes, window, scale):
-    """Where the close look is: its frame, or a square around it when that would be too small to see.
-
-    `scale` is in inches per nm.
-    """
-    half, low, high = window
-    if 2 * half * scale > 0.1:
-        frame = Rectangle((-half, low), 2 * half, high - low, fill=False, edgecolor=FRAME, linewidth=1.1)
-        axes.add_patch(frame)
-    else:
-        axes.plot([0], [(low + high) / 2], "s", markersize=9, markerfacecolor="none", markeredgecolor=FRAME)
-
-
-def headline(result):
-    """Title and the line below it."""
-    summary = result["summary"]
-    state = shown(STATES.get(result["state"], result["state"]), 20)
-    parts = [f"{summary['voltage_V']:.4g} V"]
-    if "conductance_S" in summary:
-        parts.append("G = " + engineering(summary["conductance_S"], "S"))
-    parts.append(f"$T_\\mathrm{{max}}$ = {summary['peak_temperature_K']:.0f} K")
-    if "filament_mean_temperature_K" in summary:
-        parts.append(f"filament mean {summary['filament_mean_temperature_K']:.0f} K")
-    if "thermal_resistance_K_per_W" in summary:
-        parts.append("$R_\\mathrm{th}$ = " + scientific(summary["thermal_resistance_K_per_W"], "K/W"))
-    return state, "   ·   ".join(parts)
-
-
-# --- the page -------------------------------------------------------------------------------------------------
-
-WIDTH, LEFT, BAR, RIGHT = 9.6, 0.78, 0.20, 0.95  # inches
-FLAT = 1.2  # inches; a lower frame has no room for words inside it
-LONGEST_NAME = 28  # characters; longer ones are cut
-
-
-def shown(name, longest=LONGEST_NAME):
-    """A name as it stands in a picture."""
-    text = name.replace("_", " ")
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def picture(result, field, window):
-    """The figure: a close look with names and peak, and the whole cross-section below it."""
-    section = Section(result)
-    whole = (section.radius, section.bottom, section.top)
-    if window == "full":
-        close = whole
-    elif window is None:
-        close = automatic_window(section, result["fields"]["temperature"])
-    else:
-        radius, low, high = section.box({"filament", "gap"}) or (0, *[field.peak(section)[1][1]] * 2)
-        close = fitted(section, window, (low + high) / 2)
-    aspect = lambda box: (box[2] - box[1]) / (2 * box[0])
-    room = WIDTH - LEFT - BAR - RIGHT - 0.45 - 0.073 * max(len(shown(name)) for name in section.names)
-    main = min(room * aspect(close), 6.4)
-    with_whole = whole[0] > 1.3 * close[0] or (whole[2] - whole[1]) > 1.3 * (close[2] - close[1])
-    small = min(room * aspect(whole), 2.2) if with_whole else 0
-    head = 0.95 if main >= FLAT else 1.55
-    height = head + main + (0.62 if main >= FLAT else 0.95) + (small + 0.80 if with_whole else 0)
-
-    figure = pyplot.figure(figsize=(WIDTH, height), facecolor="white")
-    place = lambda x, y, w, h: figure.add_axes([x / WIDTH, y / height, w / WIDTH, h / height])
-    main_width = main / aspect(close)
-    left = LEFT + (room - main_width) / 2
-    axes = place(left, height - head - main, main_width, main)
-    image = draw(axes, section, field, wide=False)
-    draw_levels(axes, section, field, result, close)
-    axes.set_xlim(-close[0], close[0])
-    axes.set_ylim(close[1], close[2])
-    axes.set_xlabel("r (nm)", color=INK, fontsize=10, labelpad=2)
-    axes.set_ylabel("z (nm)", color=INK, fontsize=10)
-    axes.yaxis.set_major_locator(ticker.MaxNLocator(max(2, min(8, int(main * 2))), steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(ticker.ScalarFormatter(useOffset=False))
-    axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda x, _: f"{abs(x):g}"))
-    name_regions(axes, section, close, main)
-    if field.name != "potential":
-        mark_peak(axes, section, field, close, main)
-
-    bar_height = max(main, FLAT)
-    bar = place(WIDTH - RIGHT - BAR, height - head - main + (main - bar_height) / 2, BAR, bar_height)
-    colours = figure.colorbar(image, cax=bar)
-    colours.set_label(field.label, color=INK, fontsize=10)
-    colours.outline.set_linewidth(0.6)
-    colours.outline.set_edgecolor(QUIET)
-    bar.tick_params(colors=INK, labelsize=9, length=3, width=0.7)
-    if not field.log:
-        bar.yaxis.set_major_locator(ticker.MaxNLocator(7))
-        bar.yaxis.set_major_formatter(ticker.ScalarFormatter(useOffset=False))
-
-    if with_whole:
-        width = small / aspect(whole)
-        below = place(LEFT, 0.52, width, small)
-        draw(below, section, field, wide=True)
-        below.set_xlim(-whole[0], whole[0])
-        below.set_ylim(whole[1], whole[2])
-        show_window(below, close, scale=width / (2 * whole[0]))
-        note = "full cross-section"
-        if not np.isfinite(field.values).all():
-            note += " (grey: no current, so no potential)"
-        below.set_title(note, fontsize=9, color=QUIET, loc="left", pad=4)
-        below.set_xlabel("r (nm)", color=INK, fontsize=9, labelpad=1)
-        below.xaxis.set_major_formatter(ticker.FuncFormatter(lambda x, _: f"{abs(x):g}"))
-        below.xaxis.set_major_locator(ticker.MaxNLocator(max(3, int(width * 1.4))))
-        below.set_yticks([whole[1], whole[2]] if small > 0.35 else [whole[2]])
-        below.yaxis.set_major_formatter(ticker.FuncFormatter(lambda y, _: f"{y:.4g}"))
-        if small > 0.9:
-            name_regions(below, section, whole, small, inner=False)
-
-    state, line = headline(result)
-    what = field.label.split(" (")[0].replace("|J|, ", "")
-    figure.text(LEFT / WIDTH, 1 - 0.36 / height, f"{state}: {what}", fontsize=16, fontweight="bold", color=INK, va="center")
-    figure.text(LEFT / WIDTH, 1 - 0.68 / height, line, fontsize=10.5, color=INK, va="center")
-    figure.text(
-        1 - 0.25 / WIDTH, 1 - 0.36 / height, shown(result["title"], 64), fontsize=9, color=QUIET, va="center", ha="right"
-    )
-    return figure
-
-
-def save(figure, base):
-    """Writes base.png and base.svg, each in one step. Returns their paths."""
-    paths = []
-    for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
-        path, partial = f"{base}.{kind}", f"{base}.{os.getpid()}.partial"
-        try:
-            figure.savefig(partial, format=kind, dpi=200, metadata=metadata)
-            os.replace(partial, path)
-        finally:
-            if os.path.exists(partial):
-                os.remove(partial)
-        paths.append(path)
-    return paths
-
-
-# --- command line ---------------------------------------------------------------------------------------------
 
 
 class Parser(argparse.ArgumentParser):
@@ -330,28 +51,52 @@ def window_argument(text):
     return value
 
 
+def pictures(options):
+    """Pairs of what follows the file's own name in the picture's, and a function that draws it. Raises ResultError."""
+    if conventions(options.result) == IMPEDANCE_CONVENTIONS:
+        impedance = read_impedance(options.result)
+        # A run that names its file NAME-impedance.h5 gets NAME-impedance.png.
+        stem = os.path.splitext(os.path.basename(options.result))[0]
+        return [("" if stem.endswith("-impedance") else "-impedance", lambda: impedance_picture.picture(impedance))]
+    result = read(options.result)
+    names = FIELDS if options.field == "all" else (options.field,)
+    if options.snapshots:
+        if not result.get("snapshots"):
+            raise ResultError(f"'{options.result}' has no snapshots")
+        return [
+            (f"-{name}-snapshots", lambda name=name: snapshot_sheet.picture(result, name, options.window)) for name in names
+        ]
+    drawn = [
+        (f"-{name}", lambda name=name: section_picture.picture(result, Field(name, result["fields"]), options.window))
+        for name in names
+    ]
+    if "transient" in result:
+        drawn.append(("-transient", lambda: history_picture.picture(result)))
+    return drawn
+
+
 def main(arguments=None):
-    parser = Parser(prog="plot.py", description="Pictures of a result of fvsolve.")
-    parser.add_argument("result", help="a result file (.h5)")
+    parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
+    parser.add_argument("result", help="a result or a thermal impedance (.h5)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
+    parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")
     parser.add_argument("--window", type=window_argument, metavar="R_NM|full", help="half width of the close look in nm")
     options = parser.parse_args(arguments)
 
-    matplotlib.rcParams.update({"svg.hashsalt": "fvsolve", "svg.fonttype": "path", "font.family": "DejaVu Sans"})
-    try:
-        result = read(options.result)
-    except ResultError as error:
-        return fail(65, error)
+    matplotlib.rcParams.update(STYLE)
     directory = options.output or os.path.dirname(options.result) or "."
     stem = os.path.splitext(os.path.basename(options.result))[0]
     try:
+        chosen = pictures(options)
         os.makedirs(directory, exist_ok=True)
-        for name in FIELDS if options.field == "all" else (options.field,):
-            figure = picture(result, Field(name, result), options.window)
-            for path in save(figure, os.path.join(directory, f"{stem}-{name}")):
+        for ending, draw in chosen:
+            figure = draw()
+            for path in save(figure, os.path.join(directory, stem + ending)):
                 print(path)
             pyplot.close(figure)
+    except ResultError as error:
+        return fail(65, error)
     except OSError as error:
         return fail(74, f"cannot write into '{directory}': {error.strerror or error}")
     except (IndexError, KeyError, ValueError) as error:

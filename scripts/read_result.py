@@ -8,8 +8,12 @@
     hottest = result["fields"]["temperature"].max()    # K
     print(result["summary"]["conductance_S"], result["provenance"]["argv"])
 
+    result["transient"]["peak_temperature"]            # over result["transient"]["time"], when a pulse was solved
+    result["snapshots"][0]["temperature"]              # (N,) at result["snapshots"][0]["time"], when fields were kept
+
     ds = dataset("results/weakset.h5")                 # needs xarray
     ds.temperature.attrs["units"]                      # "K"
+    ds.peak_temperature                                # along time; ds.snapshot_temperature along snapshot_time
 
 Run as a program it prints the summary:  read_result.py results/weakset.h5
 """
@@ -19,6 +23,7 @@ import h5py
 import numpy
 
 CONVENTIONS = "fvsolve-1"
+IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
 
 
 class ResultError(Exception):
@@ -39,8 +44,8 @@ def attributes(item):
     return {name: _plain(value) for name, value in item.attrs.items()}
 
 
-def open_result(path):
-    """The open h5py.File, checked to be a finished result. Raises ResultError."""
+def open_result(path, accepted=(CONVENTIONS,)):
+    """The open h5py.File, checked to be finished and of one of the accepted kinds. Raises ResultError."""
     try:
         file = h5py.File(path, "r")
     except FileNotFoundError:
@@ -52,10 +57,11 @@ def open_result(path):
     except OSError:
         raise ResultError(f"'{path}' is not an HDF5 file, or is damaged") from None
     found = attributes(file)
-    if found.get("Conventions") != CONVENTIONS:
+    if found.get("Conventions") not in accepted:
         file.close()
         raise ResultError(
-            f"'{path}' is not a result of fvsolve: Conventions is {found.get('Conventions')!r}, expected {CONVENTIONS!r}"
+            f"'{path}' is not a result of fvsolve: Conventions is {found.get('Conventions')!r}, "
+            f"expected {' or '.join(map(repr, accepted))}"
         )
     if found.get("complete") != 1:
         file.close()
@@ -63,11 +69,18 @@ def open_result(path):
     return file
 
 
+def conventions(path):
+    """What kind of finished file this is: a result or an impedance. Raises ResultError."""
+    with open_result(path, (CONVENTIONS, IMPEDANCE_CONVENTIONS)) as file:
+        return _plain(file.attrs["Conventions"])
+
+
 def read(path):
     """The whole file as nested dictionaries; float arrays keep their shapes, see the README for units.
 
-    Keys: title, state, mesh, fields, summary, convergence, config, provenance, and transient and
-    error_estimate when the run made them. mesh has region_names and boundary_names too.
+    Keys: title, state, mesh, fields, summary, convergence, config, provenance, and transient, snapshots and
+    error_estimate when the run made them. mesh has region_names and boundary_names too; snapshots is a list of
+    dictionaries like fields, each with its time.
     """
     with open_result(path) as file:
         try:
@@ -77,6 +90,11 @@ def read(path):
                     result[name] = {key: item[()] for key, item in file[name].items()}
             result["mesh"]["region_names"] = _plain(file["mesh/region"].attrs["names"])
             result["mesh"]["boundary_names"] = _plain(file["mesh/boundary"].attrs["names"])
+            if "snapshots" in file:
+                result["snapshots"] = [
+                    {"time": time, **{key: item[()] for key, item in group.items()}}
+                    for time, group in _snapshots(file)
+                ]
             for name in result.get("error_estimate", {}):
                 result["error_estimate"][name] = {
                     "values": result["error_estimate"][name],
@@ -92,7 +110,11 @@ def read(path):
 
 
 def dataset(path):
-    """The mesh and the fields as an xarray Dataset; the summary becomes its attributes."""
+    """Mesh, fields and histories as an xarray Dataset; the summary becomes its attributes.
+
+    Histories have their names and run along `time`, which stands twice where the drive jumps; the fields of the
+    snapshots are snapshot_temperature and so on and run along `snapshot_time`.
+    """
     import xarray
 
     dimensions = {
@@ -109,11 +131,42 @@ def dataset(path):
             name.split("/")[1]: (axes, file[name][()], attributes(file[name]))
             for name, axes in dimensions.items()
         }
+        coordinates = {"component": ["r", "z"]}
         for name, item in file.get("transient", {}).items():
-            variables["transient_" + name] = (("instant",), item[()], attributes(item))
+            place = coordinates if name == "time" else variables
+            place[name] = (("time",), item[()], attributes(item))
+        if "snapshots" in file:
+            times = file["snapshots/time"]
+            coordinates["snapshot_time"] = (("snapshot_time",), times[()], attributes(times))
+            groups = [group for _, group in _snapshots(file)]
+            for name, axes in ((path.split("/")[1], axes) for path, axes in dimensions.items() if "fields/" in path):
+                stacked = numpy.stack([group[name][()] for group in groups])
+                variables["snapshot_" + name] = (("snapshot_time", *axes), stacked, attributes(groups[0][name]))
         about = {"title": _plain(file.attrs["title"]), "state": _plain(file.attrs["state"])}
         about.update(attributes(file["summary"]))
-    return xarray.Dataset(variables, coords={"component": ["r", "z"]}, attrs=about)
+    return xarray.Dataset(variables, coords=coordinates, attrs=about)
+
+
+def read_impedance(path):
+    """A thermal impedance as nested dictionaries of arrays: impedance, foster, residual, summary, title, state."""
+    with open_result(path, (IMPEDANCE_CONVENTIONS,)) as file:
+        try:
+            arrays = lambda group: {key: item[()] for key, item in group.items()}
+            return {
+                "title": _plain(file.attrs["title"]),
+                "state": _plain(file.attrs["state"]),
+                "impedance": arrays(file["impedance"]),
+                "foster": {name: arrays(group) for name, group in file["foster"].items()},
+                "residual": arrays(file["residual"]),
+                "summary": attributes(file["summary"]),
+            }
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+
+
+def _snapshots(file):
+    """Time and group of every snapshot, in their order."""
+    return [(float(time), file[f"snapshots/{index:04}"]) for index, time in enumerate(file["snapshots/time"][()])]
 
 
 def _one_line(error):

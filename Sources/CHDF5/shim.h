@@ -11,9 +11,11 @@
 // Types. Stored types are little-endian on every machine, so that equal data give equal bytes.
 static inline hid_t fv_native_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t fv_native_int32(void) { return H5T_NATIVE_INT32; }
+static inline hid_t fv_native_int64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t fv_native_uint64(void) { return H5T_NATIVE_UINT64; }
 static inline hid_t fv_stored_double(void) { return H5T_IEEE_F64LE; }
 static inline hid_t fv_stored_int32(void) { return H5T_STD_I32LE; }
+static inline hid_t fv_stored_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t fv_stored_uint64(void) { return H5T_STD_U64LE; }
 
 // A new variable-length UTF-8 string type; the caller closes it.

@@ -7,6 +7,7 @@ public struct FieldResult: Sendable {
   /// Name of the device's state: "weakset".
   public var state: String
   public var mesh: ResultMesh
+  /// Steady run: the solution. Transient run: the fields at the time of the highest peak temperature.
   public var fields: Fields
   /// Present when a pulse was solved.
   public var transient: Transient?
@@ -34,46 +35,6 @@ public struct FieldResult: Sendable {
     self.convergence = convergence
     self.config = config
     self.provenance = provenance
-  }
-
-  /// The fields at the end of the run.
-  public struct Fields: Sendable {
-    /// V at the N vertices; NaN where no potential is solved (perfect insulators).
-    public var potential: [Double]
-    /// K at the N vertices.
-    public var temperature: [Double]
-    /// Joule heat density in the M triangles, W/m³.
-    public var jouleHeat: [Double]
-    /// (r, z) components in the M triangles, A/m².
-    public var currentDensity: [SIMD2<Double>]
-
-    public init(
-      potential: [Double], temperature: [Double], jouleHeat: [Double], currentDensity: [SIMD2<Double>]
-    ) {
-      self.potential = potential
-      self.temperature = temperature
-      self.jouleHeat = jouleHeat
-      self.currentDensity = currentDensity
-    }
-  }
-
-  /// What happened over a pulse, at S times.
-  public struct Transient: Sendable, Equatable {
-    /// s
-    public var time: [Double]
-    /// Highest temperature in the device, K.
-    public var peakTemperature: [Double]
-    /// Into the driven terminal, A.
-    public var current: [Double]
-    /// Anything else over the same S times; stored in the order of their names.
-    public var others: [Series]
-
-    public init(time: [Double], peakTemperature: [Double], current: [Double], others: [Series] = []) {
-      self.time = time
-      self.peakTemperature = peakTemperature
-      self.current = current
-      self.others = others
-    }
   }
 
   /// One step of the nonlinear iteration.
@@ -107,26 +68,20 @@ public struct FieldResult: Sendable {
   /// - Throws: `.inconsistent` that names the array.
   func validate() throws(ResultStoreError) {
     try mesh.validate()
-    func expect(_ path: String, _ count: Int, _ expected: Int) throws(ResultStoreError) {
-      if count != expected { throw .inconsistent("\(path) has \(count) values, expected \(expected)") }
-    }
-    try expect("fields/potential", fields.potential.count, mesh.points.count)
-    try expect("fields/temperature", fields.temperature.count, mesh.points.count)
-    try expect("fields/joule_heat", fields.jouleHeat.count, mesh.triangles.count)
-    try expect("fields/current_density", fields.currentDensity.count, mesh.triangles.count)
+    try fields.validate(against: mesh, "fields")
     let names = summary.scalars.map(\.name) + [Summary.iterationsName]
     guard Set(names).count == names.count else { throw .inconsistent("summary has a name twice") }
-    if let transient {
-      try expect("transient/peak_temperature", transient.peakTemperature.count, transient.time.count)
-      try expect("transient/current", transient.current.count, transient.time.count)
-      for series in transient.others {
-        try expect("transient/\(series.name)", series.values.count, transient.time.count)
-      }
-    }
+    try transient?.validate(against: mesh)
     if let errorEstimate {
       for quantity in errorEstimate.quantities {
-        try expect("error_estimate/\(quantity.name)", quantity.values.count, errorEstimate.vertices.count)
+        try Self.expect(
+          "error_estimate/\(quantity.name)", quantity.values.count, errorEstimate.vertices.count)
       }
     }
+  }
+
+  /// - Throws: `.inconsistent` that names the array when its length is another.
+  static func expect(_ path: String, _ count: Int, _ expected: Int) throws(ResultStoreError) {
+    if count != expected { throw .inconsistent("\(path) has \(count) values, expected \(expected)") }
   }
 }

@@ -17,6 +17,11 @@ extension Int32: HDF5Element {
   static func nativeType() -> hid_t { fv_native_int32() }
 }
 
+extension Int64: HDF5Element {
+  static func storedType() -> hid_t { fv_stored_int64() }
+  static func nativeType() -> hid_t { fv_native_int64() }
+}
+
 extension UInt64: HDF5Element {
   static func storedType() -> hid_t { fv_stored_uint64() }
   static func nativeType() -> hid_t { fv_native_uint64() }
@@ -39,6 +44,17 @@ extension HDF5 {
   func write<Element: HDF5Element>(
     _ values: [Element], shape: [Int], to name: String, unit: String?, longName: String
   ) throws(ResultStoreError) -> HDF5 {
+    let dataset = try write(values, shape: shape, to: name)
+    if let unit { try dataset.setAttribute("units", unit) }
+    try dataset.setAttribute("long_name", longName)
+    return dataset
+  }
+
+  /// Stores `values` (row-major, `shape.reduce(1, *)` of them) as a new dataset of this group, without attributes.
+  @discardableResult
+  func write<Element: HDF5Element>(
+    _ values: [Element], shape: [Int], to name: String
+  ) throws(ResultStoreError) -> HDF5 {
     guard shape.reduce(1, *) == values.count else {
       throw .inconsistent("\(name) has \(values.count) values for the shape \(shape)")
     }
@@ -53,8 +69,6 @@ extension HDF5 {
         }
       }
     }
-    if let unit { try dataset.setAttribute("units", unit) }
-    try dataset.setAttribute("long_name", longName)
     return dataset
   }
 

@@ -8,8 +8,11 @@ extension ResultFile {
     try file.setAttribute("title", result.title)
     try file.setAttribute("state", result.state)
     try file.write(result.mesh)
-    try file.write(result.fields)
-    if let transient = result.transient { try file.write(transient) }
+    try file.write(result.fields, to: "fields")
+    if let transient = result.transient {
+      try file.write(transient)
+      try file.write(transient.snapshots)
+    }
     try file.write(result.summary)
     if let estimate = result.errorEstimate { try file.write(estimate) }
     try file.write(result.convergence)
@@ -44,8 +47,9 @@ extension HDF5 {
     try boundary.setAttribute("names", mesh.boundaryNames)
   }
 
-  func write(_ fields: FieldResult.Fields) throws(ResultStoreError) {
-    let group = try makeGroup("fields")
+  @discardableResult
+  func write(_ fields: FieldResult.Fields, to name: String) throws(ResultStoreError) -> HDF5 {
+    let group = try makeGroup(name)
     let (vertices, triangles) = (fields.potential.count, fields.jouleHeat.count)
     try group.write(
       fields.potential, shape: [vertices], to: "potential", unit: "V",
@@ -58,18 +62,34 @@ extension HDF5 {
     try group.write(
       fields.currentDensity.flatMap { [$0.x, $0.y] }, shape: [triangles, 2], to: "current_density",
       unit: "A m-2", longName: "current density, components r, z")
+    return group
   }
 
   func write(_ transient: FieldResult.Transient) throws(ResultStoreError) {
     let group = try makeGroup("transient")
     let fixed = [
-      Series(name: "time", values: transient.time, unit: "s", longName: "time from the start of the pulse"),
+      Series(name: "time", values: transient.time, unit: "s", longName: "time from the start of the run"),
       Series(
         name: "peak_temperature", values: transient.peakTemperature, unit: "K",
         longName: "highest temperature"),
       Series(name: "current", values: transient.current, unit: "A", longName: "current into the terminal"),
     ]
     try group.write(fixed + transient.others)
+  }
+
+  /// `/snapshots`; no group when there are none.
+  func write(_ snapshots: [FieldResult.Snapshot]) throws(ResultStoreError) {
+    if snapshots.isEmpty { return }
+    let group = try makeGroup("snapshots")
+    try group.write([
+      Series(
+        name: "time", values: snapshots.map(\.time), unit: "s",
+        longName: "time of each snapshot from the start of the run")
+    ])
+    for (index, snapshot) in snapshots.enumerated() {
+      let moment = try group.write(snapshot.fields, to: FieldResult.Snapshot.name(index))
+      try moment.setAttribute("time_s", snapshot.time)
+    }
   }
 
   func write(_ series: [Series]) throws(ResultStoreError) {

@@ -7,7 +7,7 @@ extension HDF5 {
     }
     return FieldResult(
       title: try textAttribute("title"), state: try textAttribute("state"), mesh: try readMesh(),
-      fields: try readFields(), transient: try contains("transient") ? try readTransient() : nil,
+      fields: try readFields("fields"), transient: try contains("transient") ? try readTransient() : nil,
       summary: try readSummary(),
       errorEstimate: try contains("error_estimate") ? try readErrorEstimate() : nil,
       convergence: try readConvergence(), config: config, provenance: try readProvenance())
@@ -32,8 +32,8 @@ extension HDF5 {
     stride(from: 0, to: flat.count, by: 2).map { SIMD2(flat[$0], flat[$0 + 1]) }
   }
 
-  private func readFields() throws(ResultStoreError) -> FieldResult.Fields {
-    let group = try open("fields")
+  private func readFields(_ name: String) throws(ResultStoreError) -> FieldResult.Fields {
+    let group = try open(name)
     return FieldResult.Fields(
       potential: try group.read("potential"), temperature: try group.read("temperature"),
       jouleHeat: try group.read("joule_heat"),
@@ -43,12 +43,31 @@ extension HDF5 {
   private func readTransient() throws(ResultStoreError) -> FieldResult.Transient {
     let group = try open("transient")
     var others: [Series] = []
-    for name in try group.names() where !["time", "peak_temperature", "current"].contains(name) {
+    for name in try group.names() where !FieldResult.Transient.fixedNames.contains(name) {
       others.append(try group.readSeries(name))
     }
     return FieldResult.Transient(
       time: try group.read("time"), peakTemperature: try group.read("peak_temperature"),
-      current: try group.read("current"), others: others)
+      current: try group.read("current"), others: others,
+      snapshots: try contains("snapshots") ? try readSnapshots() : [])
+  }
+
+  private func readSnapshots() throws(ResultStoreError) -> [FieldResult.Snapshot] {
+    let group = try open("snapshots")
+    let times: [Double] = try group.read("time")
+    guard try group.names().count == times.count + 1 else {
+      throw .inconsistent("/snapshots has \(times.count) times and another number of groups")
+    }
+    var snapshots: [FieldResult.Snapshot] = []
+    for (index, time) in times.enumerated() {
+      let name = FieldResult.Snapshot.name(index)
+      let moment = try group.open(name)
+      guard try moment.attribute("time_s") == time else {
+        throw .inconsistent("/snapshots/\(name) has another time than /snapshots/time")
+      }
+      snapshots.append(FieldResult.Snapshot(time: time, fields: try group.readFields(name)))
+    }
+    return snapshots
   }
 
   private func readSeries(_ name: String) throws(ResultStoreError) -> Series {

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Result files: HDF5, one per run, with an XDMF file beside it for ParaView.
 ///
 /// The layout is a contract with other tools (`Conventions` = "fvsolve-1"):
@@ -14,6 +6,7 @@
 ///     /mesh/points (N,2), triangles (M,3), region (M), boundary_edges (B,2), boundary (B)
 ///     /fields/potential (N), temperature (N), joule_heat (M), current_density (M,2)
 ///     /transient/time (S), peak_temperature (S), current (S), …      when a pulse was solved
+///     /snapshots/time (K), 0000/potential (N), temperature (N), …    when fields were kept
 ///     /summary               every number as an attribute; names, units, long_names in order
 ///     /error_estimate        vertices (L) and each quantity (L)      when asked for
 ///     /convergence           one row per nonlinear iteration
@@ -38,7 +31,10 @@ public enum ResultFile {
   @discardableResult
   public static func write(_ result: FieldResult, to path: String) throws(ResultStoreError) -> String {
     try AtomicFile.write(image(of: result), to: path)
-    return try XDMF.write(mesh: result.mesh, fields: true, title: result.title, besides: path)
+    let snapshots = result.transient?.snapshots.map(\.time) ?? []
+    return try XDMF.write(
+      mesh: result.mesh, content: snapshots.isEmpty ? .fields : .snapshots(times: snapshots),
+      title: result.title, besides: path)
   }
 
   /// Writes a mesh alone (`/mesh` as in a result) and the XDMF file beside it.
@@ -55,7 +51,7 @@ public enum ResultFile {
     try file.write(mesh)
     try file.setAttribute("complete", Int32(1))
     try AtomicFile.write(file.image(), to: path)
-    return try XDMF.write(mesh: mesh, fields: false, title: title, besides: path)
+    return try XDMF.write(mesh: mesh, content: .mesh, title: title, besides: path)
   }
 
   /// Reads what ``write(_:to:)`` wrote.
@@ -88,14 +84,8 @@ public enum ResultFile {
   public static var libraryVersion: String { HDF5.libraryVersion }
 
   /// Opens a file and checks that it is a finished one of the right kind.
-  private static func open(_ path: String, conventions: [String]) throws(ResultStoreError) -> HDF5 {
-    var status = stat()
-    if stat(path, &status) != 0 {
-      throw errno == ENOENT || errno == ENOTDIR
-        ? .notFound(path: path) : .unreadable(path: path, reason: AtomicFile.text(errno))
-    }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable(path: path, reason: "it is a directory") }
-    if access(path, R_OK) != 0 { throw .unreadable(path: path, reason: AtomicFile.text(errno)) }
+  static func open(_ path: String, conventions: [String]) throws(ResultStoreError) -> HDF5 {
+    try AtomicFile.checkReadable(path)
     let file = try HDF5.open(path)
     let found = (try? file.hasAttribute("Conventions")) == true ? try? file.textAttribute("Conventions") : nil
     guard let found, conventions.contains(found) else {
@@ -106,7 +96,7 @@ public enum ResultFile {
     return file
   }
 
-  private static func damage(_ path: String, _ error: ResultStoreError) -> ResultStoreError {
+  static func damage(_ path: String, _ error: ResultStoreError) -> ResultStoreError {
     switch error {
     case .library(let call, let message): .damaged(path: path, reason: "could not \(call) (\(message))")
     case .inconsistent(let what): .damaged(path: path, reason: what)

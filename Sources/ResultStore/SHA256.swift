@@ -1,18 +1,42 @@
-/// The SHA-256 digest of FIPS 180-4, to identify the input of a run.
-enum SHA256 {
-  /// 64 lower-case hexadecimal digits. O(n); meant for input files, not for bulk data.
+/// The SHA-256 digest of FIPS 180-4, to identify the input of a run and to notice damage to a file.
+struct SHA256 {
+  private var state = initialState
+  /// Bytes that do not fill a block yet, fewer than 64.
+  private var rest: [UInt8] = []
+  private var count: UInt64 = 0
+
+  /// 64 lower-case hexadecimal digits. O(n).
   static func hexDigest(_ message: some Sequence<UInt8>) -> String {
-    var bytes = Array(message)
-    let bitCount = UInt64(bytes.count) * 8
-    bytes.append(0x80)
-    while bytes.count % 64 != 56 { bytes.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+    var digest = SHA256()
+    let whole: Void? = message.withContiguousStorageIfAvailable { digest.absorb(UnsafeRawBufferPointer($0)) }
+    if whole == nil { Array(message).withUnsafeBytes { digest.absorb($0) } }
+    return digest.hexDigest()
+  }
+
+  /// Takes the next bytes of the message, whole blocks of them without a copy.
+  mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
+    count += UInt64(bytes.count)
+    var start = 0
+    if !rest.isEmpty {
+      start = min(64 - rest.count, bytes.count)
+      rest += bytes[..<start]
+      if rest.count < 64 { return }
+      rest.withUnsafeBytes { Self.absorb($0, into: &state) }
+      rest.removeAll()
     }
+    let end = start + (bytes.count - start) / 64 * 64
+    if end > start { Self.absorb(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), into: &state) }
+    rest += bytes[end...]
+  }
 
-    var state = initialState
-    for start in stride(from: 0, to: bytes.count, by: 64) { absorb(bytes[start..<start + 64], into: &state) }
-
+  /// The digest of everything taken so far, as 64 lower-case hexadecimal digits.
+  consuming func hexDigest() -> String {
+    let bitCount = count * 8
+    let zeros = (119 - rest.count) % 64
+    let end =
+      [0x80] + [UInt8](repeating: 0, count: zeros)
+      + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: bitCount >> UInt64($0)) }
+    end.withUnsafeBytes { absorb($0) }
     let digits = Array("0123456789abcdef")
     return String(
       state.flatMap { word in
@@ -20,26 +44,42 @@ enum SHA256 {
       })
   }
 
-  /// Section 6.2.2: one block of 64 bytes.
-  private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for (index, byte) in block.enumerated() { schedule[index / 4] = schedule[index / 4] << 8 | UInt32(byte) }
-    for t in 16..<64 {
-      let (early, late) = (schedule[t - 15], schedule[t - 2])
-      let small0 = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
-      let small1 = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
-      schedule[t] = schedule[t - 16] &+ small0 &+ schedule[t - 7] &+ small1
+  /// Section 6.2.2: whole blocks of 64 bytes.
+  private static func absorb(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32]) {
+    roundConstants.withUnsafeBufferPointer { constants in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+        schedule.initialize(repeating: 0)
+        for start in stride(from: 0, to: blocks.count, by: 64) {
+          for t in 0..<16 {
+            let word = blocks.loadUnaligned(fromByteOffset: start + 4 * t, as: UInt32.self)
+            schedule[t] = UInt32(bigEndian: word)
+          }
+          for t in 16..<64 {
+            let (early, late) = (schedule[t - 15], schedule[t - 2])
+            let small0 = rotated(early, 7) ^ rotated(early, 18) ^ early >> 3
+            let small1 = rotated(late, 17) ^ rotated(late, 19) ^ late >> 10
+            schedule[t] = schedule[t - 16] &+ small0 &+ schedule[t - 7] &+ small1
+          }
+          var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+          var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+          for t in 0..<64 {
+            let big1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
+            let first = h &+ big1 &+ ((e & f) ^ (~e & g)) &+ constants[t] &+ schedule[t]
+            let big0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+            let second = big0 &+ ((a & b) ^ (a & c) ^ (b & c))
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
+          }
+          state[0] &+= a
+          state[1] &+= b
+          state[2] &+= c
+          state[3] &+= d
+          state[4] &+= e
+          state[5] &+= f
+          state[6] &+= g
+          state[7] &+= h
+        }
+      }
     }
-    var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-    var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for t in 0..<64 {
-      let big1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let first = h &+ big1 &+ ((e & f) ^ (~e & g)) &+ roundConstants[t] &+ schedule[t]
-      let big0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let second = big0 &+ ((a & b) ^ (a & c) ^ (b & c))
-      (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ second)
-    }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
   }
 
   private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {

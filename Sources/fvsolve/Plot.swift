@@ -3,7 +3,8 @@ import ArgumentParser
 /// Pictures of a result file.
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw the fields of a result file as PNG and SVG.")
+    abstract:
+      "Draw the fields of a result file, the history of a pulse or a thermal impedance as PNG and SVG.")
 
   @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))
   var file: String
@@ -12,6 +13,9 @@ struct Plot: ParsableCommand {
     help: "temperature, potential, current_density, joule_heat or all.",
     completion: .list(["temperature", "potential", "current_density", "joule_heat", "all"]))
   var field = "temperature"
+
+  @Flag(help: "One sheet of all snapshots of a transient run instead of its hottest moment.")
+  var snapshots = false
 
   @Option(
     help: "Half-width of the picture in nm, or 'full' for the whole device; around the filament unless given."
@@ -25,6 +29,7 @@ struct Plot: ParsableCommand {
 
   func run() throws {
     var arguments = [file, "--field", field]
+    if snapshots { arguments.append("--snapshots") }
     if let window { arguments += ["--window", window] }
     if let folder { arguments += ["-o", folder] }
     Console.print("wrote \(try Plotting.draw(arguments).joined(separator: ", "))")

@@ -23,6 +23,9 @@ func python(with modules: String) -> String? {
   ["python3", "/usr/bin/python3"].first { (try? run([$0, "-c", "import \(modules)"]).status) == 0 }
 }
 
+/// The Python in which scripts/test installs meshio and xarray.
+let readerPython = ProcessInfo.processInfo.environment["FVSOLVE_TEST_PYTHON"]
+
 /// On a continuous-integration machine a missing module is a failure, elsewhere the tests that need it are left out.
 func needsPython(_ modules: String) -> Bool {
   ProcessInfo.processInfo.environment["CI"] != nil || python(with: modules) != nil
@@ -45,6 +48,33 @@ func needsPython(_ modules: String) -> Bool {
     #expect(check.status == 0, "\(check.output)")
   }
 
+  /// The same with xarray and meshio, and a time series that meshio reads.
+  @Test(.enabled(if: readerPython != nil, "run the tests with scripts/test"))
+  func xarrayAndMeshioReadTheSame() throws {
+    let path = directory.file("weakset.h5")
+    try ResultFile.write(sampleResult(), to: path)
+    let check = try run([
+      try #require(readerPython), Self.root + "/Tests/Scripts/check_result.py", path, Self.root + "/scripts",
+      "xarray", "meshio",
+    ])
+    #expect(check.status == 0, "\(check.output)")
+  }
+
+  /// The seal before the data does not hide them.
+  @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
+  func h5pyReadsACheckpoint() throws {
+    let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
+    let path = directory.file("run.h5")
+    try ResultFile.writeCheckpoint(
+      Checkpoint(identity: "ab", summary: "one line", reals: ["x": [1, -0.0]], integers: ["n": [.min]]),
+      to: path)
+    let script = """
+      import h5py; f = h5py.File('\(path)')
+      print(f.attrs['summary'], f['reals/x'][()].tolist(), f['integers/n'][0], f.userblock_size)
+      """
+    #expect(try run([interpreter, "-c", script]).output == "one line [1.0, -0.0] -9223372036854775808 512\n")
+  }
+
   @Test(.enabled(if: needsPython("h5py"), "needs python3-h5py"))
   func readResultPrintsTheSummary() throws {
     let interpreter = try #require(python(with: "h5py"), "install python3-h5py")
@@ -56,55 +86,5 @@ func needsPython(_ modules: String) -> Bool {
     let bad = try run([interpreter, script, directory.file("none.h5")])
     #expect(bad.status == 65)
     #expect(bad.output == "read_result.py: '\(directory.file("none.h5"))' does not exist\n")
-  }
-
-  @Test(.enabled(if: needsPython("h5py, matplotlib"), "needs python3-h5py and python3-matplotlib"))
-  func everyFieldIsDrawnTheSameTwice() throws {
-    let interpreter = try #require(
-      python(with: "h5py, matplotlib"), "install python3-h5py and python3-matplotlib")
-    let path = directory.file("weakset.h5")
-    try ResultFile.write(sampleResult(), to: path)
-    let script = Self.root + "/scripts/plot.py"
-    let names = ["temperature", "potential", "current_density", "joule_heat"]
-    for folder in ["one", "two"] {
-      let drawn = try run([interpreter, script, path, "--field", "all", "-o", directory.file(folder)])
-      let expected = names.flatMap { name in
-        ["png", "svg"].map { directory.file("\(folder)/weakset-\(name).\($0)\n") }
-      }
-      #expect(drawn.status == 0 && drawn.output == expected.joined(), "\(drawn.output)")
-    }
-    for name in names {
-      let png = try #require(bytes(directory.file("one/weakset-\(name).png")))
-      let svg = try #require(bytes(directory.file("one/weakset-\(name).svg")))
-      #expect(png.starts(with: [0x89, 0x50, 0x4e, 0x47]) && png.count > 20_000)
-      #expect(String(decoding: svg.suffix(20), as: UTF8.self).contains("</svg>"))
-      #expect(png == bytes(directory.file("two/weakset-\(name).png")))
-      #expect(svg == bytes(directory.file("two/weakset-\(name).svg")))
-    }
-  }
-
-  @Test(.enabled(if: needsPython("h5py, matplotlib"), "needs python3-h5py and python3-matplotlib"))
-  func plotExplainsWhatIsWrongInOneLine() throws {
-    let interpreter = try #require(
-      python(with: "h5py, matplotlib"), "install python3-h5py and python3-matplotlib")
-    let path = directory.file("weakset.h5")
-    try ResultFile.write(sampleResult(), to: path)
-    let mesh = directory.file("mesh.h5")
-    try ResultFile.writeMesh(sampleResult().mesh, title: "mesh", to: mesh)
-    let cases: [(arguments: [String], status: Int32, message: String)] = [
-      ([directory.file("none.h5")], 65, "does not exist"),
-      ([directory.file("weakset.xdmf")], 65, "is not an HDF5 file"),
-      ([mesh], 65, "Conventions is 'fvsolve-mesh-1'"),
-      ([path, "-o", directory.file("weakset.h5/pictures")], 74, "cannot write into"),
-      ([path, "--window", "wide"], 64, "neither a half width in nm nor 'full'"),
-      ([path, "--field", "colour"], 64, "invalid choice"),
-      ([], 64, "required"),
-    ]
-    for (arguments, status, message) in cases {
-      let result = try run([interpreter, Self.root + "/scripts/plot.py"] + arguments)
-      #expect(result.status == status, "\(arguments): \(result.output)")
-      #expect(result.output.contains(message), "\(arguments): \(result.output)")
-      #expect(result.output.hasPrefix("plot.py: ") && result.output.count(where: \.isNewline) == 1)
-    }
   }
 }

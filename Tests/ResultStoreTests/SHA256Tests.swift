@@ -21,3 +21,14 @@ import Testing
     ),
   ])
 func sha256(message: String, digest: String) { #expect(SHA256.hexDigest(message.utf8) == digest) }
+
+/// However a message is cut into pieces, its digest is that of the whole.
+@Test(arguments: [1, 7, 63, 64, 65, 200])
+func sha256InPieces(size: Int) {
+  let message = (0..<1000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+  var digest = SHA256()
+  for start in stride(from: 0, to: message.count, by: size) {
+    message[start..<min(start + size, message.count)].withUnsafeBytes { digest.absorb($0) }
+  }
+  #expect(digest.hexDigest() == SHA256.hexDigest(message))
+}

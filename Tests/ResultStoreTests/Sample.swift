@@ -32,7 +32,12 @@ func sampleResult(cells: Int = 8, seed: UInt64? = 7) -> FieldResult {
     title: "HfO₂ memristor <test> -- \"quoted\" & more", state: "weakset", mesh: mesh, fields: fields,
     transient: .init(
       time: [0, 1e-12, 1e-6], peakTemperature: [300, 450, 800], current: [0, 4e-4, 4.08e-4],
-      others: [Series(name: "joule_power", values: [0, 1e-4, 1.6e-4], unit: "W", longName: "Joule heat")]),
+      others: [Series(name: "joule_power", values: [0, 1e-4, 1.6e-4], unit: "W", longName: "Joule heat")],
+      snapshots: [(1e-12, 0.3), (1e-6, 1.0)].map { time, share in
+        var moment = fields
+        moment.temperature = points.map { 300 + share * 500 * exp(-$0.x / (3 * step)) }
+        return .init(time: time, fields: moment)
+      }),
     summary: sampleSummary(),
     errorEstimate: ErrorEstimate(
       vertices: [100, 400, 1600],

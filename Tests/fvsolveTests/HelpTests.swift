@@ -36,6 +36,7 @@ import Testing
       command: ["plot"],
       words: [
         "<file>", "--field", "temperature, potential, current_density, joule_heat or all", "--window",
+        "--snapshots",
         "-o, --output",
       ]),
     Page(command: ["doctor"], words: ["Report versions"]),
