@@ -60,7 +60,12 @@ let package = Package(
     .testTarget(
       name: "FiniteVolumeTests",
       dependencies: ["FiniteVolume", .product(name: "RealModule", package: "swift-numerics")]),
-    .testTarget(name: "ElectrothermalTests", dependencies: ["Circuits", "Electrothermal"]),
+    .testTarget(
+      name: "ElectrothermalTests",
+      dependencies: [
+        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Materials",
+        "SparseLU",
+      ]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],

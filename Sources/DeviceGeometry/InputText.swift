@@ -30,7 +30,7 @@ struct InputText {
       throw failure("the file cannot be read")
     }
     guard data.count <= Self.sizeLimit else {
-      throw failure("the file is larger than 10 MB, which no device file is")
+      throw failure("the file is larger than 10 MB, which no input file is")
     }
     try self.init(name: path, bytes: Array(data))
   }
@@ -39,19 +39,19 @@ struct InputText {
   init(name: String, bytes: [UInt8]) throws(InputErrors) {
     guard bytes.count <= Self.sizeLimit else {
       throw InputErrors(
-        InputError(file: name, message: "the text is larger than 10 MB, which no device file is"))
+        InputError(file: name, message: "the text is larger than 10 MB, which no input file is"))
     }
     let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       throw InputErrors(
-        InputError(file: name, message: "this is not a text file in UTF-8; a device file is YAML text"))
+        InputError(file: name, message: "this is not a text file in UTF-8; an input file is YAML text"))
     }
     self.name = name
     self.text = text
     try checkCharacters()
   }
 
-  /// Refuses control characters, and nesting that no device needs and a recursive parser would not survive.
+  /// Refuses control characters, and nesting that no input needs and a recursive parser would not survive.
   private func checkCharacters() throws(InputErrors) {
     var line = 1
     var column = 1

@@ -47,6 +47,10 @@ public struct PlausibleRange: Sendable, Equatable {
   public static let ideality = PlausibleRange(.ratio, 1, 3)
   /// Of a diode's junction, K.
   public static let diodeTemperature = PlausibleRange(.temperature, 100, 1000)
+  /// Of a pulse, s.
+  public static let pulseWidth = PlausibleRange(.time, 1e-15, 1e3)
+  /// Of an edge, a pause or a run, s.
+  public static let duration = PlausibleRange(.time, 0, 1e3)
   /// S/m
   public static let conductivity = PlausibleRange(.conductivity, 1e-20, 1e9)
   /// Ohm m

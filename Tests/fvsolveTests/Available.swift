@@ -15,6 +15,13 @@ enum Available {
     return (try? fvsolve(["doctor"], in: folder))?.output.contains("ok     Python") == true
   }()
 
+  /// ngspice, which scripts/test installs.
+  static let spice: Bool = {
+    if isCI { return true }
+    guard let folder = try? TemporaryFolder() else { return false }
+    return (try? shell("command -v ngspice", in: folder))?.status == 0
+  }()
+
   /// Whether a file system can be mounted in a namespace of its own, as root may.
   static let mounting: Bool = {
     guard let folder = try? TemporaryFolder() else { return false }
