@@ -23,7 +23,7 @@ extension Drive {
 
 /// The balances of current and heat of every control volume, as the nonlinear system F(V, T) = 0.
 public struct ElectrothermalSystem: NonlinearSystem {
-  public let problem: Problem
+  public internal(set) var problem: Problem
   public var drive: Drive {
     didSet { if drive.fixesTerminal, case .voltage(let v, _) = drive { state.terminal = v } }
   }

@@ -16,10 +16,12 @@ struct PulsedSystem: EvolvingSystem {
   let capacities: [Double]
   /// Whether no potential is given but the terminal's and ground: all potentials then go with the terminal's.
   private let isHomogeneous: Bool
+  private let heatSource: (@Sendable (Double) -> [Double])?
 
-  init(_ problem: Problem, _ waveform: Waveform) {
+  init(_ problem: Problem, _ task: TransientTask) {
     device = ElectrothermalSystem(problem)
-    self.waveform = waveform
+    waveform = task.waveform
+    heatSource = task.heatSource
     capacities = problem.heatCapacities
     isHomogeneous = problem.electrical.allSatisfy {
       if case .fixed(let volts) = $0 { volts == 0 } else { true }
@@ -63,7 +65,12 @@ struct PulsedSystem: EvolvingSystem {
     let fixed = device.problem.fixedTemperature
     for i in guess.indices where fixed[i].isNaN { device.state.rise[i] = guess[i] }
     device.inertia = ElectrothermalSystem.Inertia(conductances: capacities.map { $0 / step }, rises: start)
+    heat(at: time)
     drive(by: waveform.segments[segment].value(at: time))
+  }
+
+  private mutating func heat(at time: Double) {
+    if let heatSource { device.problem.heatSource = heatSource(time) }
   }
 
   /// Sets the source, and all potentials in proportion where that is a good guess.
@@ -90,26 +97,25 @@ struct PulsedSystem: EvolvingSystem {
     rates: [Double], LinearSolverStatistics
   ) {
     device.inertia = nil
+    heat(at: waveform.segments[segment].start)
     drive(by: level)
+    var statistics = LinearSolverStatistics()
+    // From a source that was off nothing can be scaled.
+    if device.state.terminal == 0 { statistics = try device.findPotential() }
     var half = ElectrothermalSystem(device.problem, solving: .potential, state: device.state)
     half.drive = device.drive
     half.floors = device.floors
-    var statistics = LinearSolverStatistics()
     if half.pattern.order > 0 {
-      do throws(LinearSolverError) {
-        var solver = try UMFPACK(analysing: half.pattern)
-        var iteration = Newton(control: newton)
-        do throws(NewtonFailure) { try iteration.solve(&half, with: &solver, load: 1) } catch {
-          throw LinearSolverError.notFinite
-        }
-        statistics = solver.statistics
-      } catch {
+      var solver: UMFPACK
+      do throws(LinearSolverError) { solver = try UMFPACK(analysing: half.pattern) } catch {
         throw .linearSolver(error.description)
       }
+      var iteration = Newton(control: newton)
+      try iteration.solve(&half, with: &solver, load: 1)
+      statistics = statistics + solver.statistics
     }
     device.state = half.state
-    let problem = device.problem
-    device.state.referToNearest { problem.electrical[Int(problem.twins[$0])] != .free }
+    device.referToNearest()
     let residual = device.residual()
     var rates = [Double](repeating: 0, count: capacities.count)
     for i in rates.indices {

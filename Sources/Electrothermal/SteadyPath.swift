@@ -26,7 +26,7 @@ struct SteadyPath {
     var solver = try analysed(system)
     defer { statistics = statistics + solver.statistics }
     if start != nil {
-      referToNearest()
+      system.referToNearest()
       if try succeeds({ path throws(NewtonFailure) in try path.iterate(&solver, load: 1) }) { return }
     }
     if try succeeds({ path throws(NewtonFailure) in try path.fromRest(&solver, load: 1) }) { return }
@@ -67,7 +67,7 @@ struct SteadyPath {
   private mutating func fromRest(_ solver: inout UMFPACK, load: Double) throws(NewtonFailure) {
     system.state = system.problem.stateAtRest()
     system.drive = drive.scaled(by: load)
-    try findPotential()
+    statistics = statistics + (try system.findPotential())
     try iterate(&solver, load: load)
   }
 
@@ -123,11 +123,6 @@ struct SteadyPath {
       step.iteration = steps.count + 1
       steps.append(step)
     }
-  }
-
-  mutating func referToNearest() {
-    let problem = system.problem
-    system.state.referToNearest { problem.electrical[Int(problem.twins[$0])] != .free }
   }
 
   /// Predicts the state at the next load along the line through the last two.

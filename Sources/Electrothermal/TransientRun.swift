@@ -19,7 +19,7 @@ struct TransientRun {
     self.problem = problem
     self.task = task
     self.control = control
-    system = PulsedSystem(problem, task.waveform)
+    system = PulsedSystem(problem, task)
     if let progress {
       self.progress = progress
     } else {

@@ -22,15 +22,21 @@ public struct TransientControl: Sendable, Equatable {
 }
 
 /// What is to be followed: a source over time, and when to look.
-public struct TransientTask: Sendable, Equatable {
+public struct TransientTask: Sendable {
   /// In V or A, as the problem's drive.
   public var waveform: Waveform
   /// Times at which the whole fields are kept, s; ascending.
   public var snapshots: [Double]
+  /// Heat fed into each vertex's control volume besides Joule heat at a time in s, W; smooth within each piece of the
+  /// waveform. nil for what the problem itself holds.
+  public var heatSource: (@Sendable (Double) -> [Double])?
 
-  public init(waveform: Waveform, snapshots: [Double] = []) {
+  public init(
+    waveform: Waveform, snapshots: [Double] = [], heatSource: (@Sendable (Double) -> [Double])? = nil
+  ) {
     self.waveform = waveform
     self.snapshots = snapshots
+    self.heatSource = heatSource
   }
 }
 
