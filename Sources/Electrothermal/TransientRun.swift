@@ -54,6 +54,7 @@ struct TransientRun {
       progress.rates, progress.powers, progress.energies
     )
     (integrator.largest, integrator.lastError) = (progress.largest, progress.lastError)
+    integrator.initialGrowth = progress.initialGrowth
     integrator.statistics.accepted = progress.accepted
     integrator.statistics.refused = progress.refused
     integrator.statistics.failed = progress.failed
@@ -63,7 +64,9 @@ struct TransientRun {
     raiseFloors()
   }
 
-  mutating func followAll(_ report: (TransientSample, TransientProgress?) -> Bool) throws(TransientFailure) {
+  mutating func followAll(_ report: (TransientSample, Int, TransientProgress?) -> Bool)
+    throws(TransientFailure)
+  {
     var solver: UMFPACK
     do throws(LinearSolverError) { solver = try UMFPACK(analysing: system.pattern) } catch {
       throw failure(TransientFailure.Reason.linearSolver(error.description))
@@ -99,8 +102,10 @@ struct TransientRun {
         (progress.factorisations, progress.solves) = (total.factorisations, total.solves)
         resumable = progress
       }
-      if !report(sample, resumable) { throw failure(.interrupted) }
+      if !report(sample, integrator.statistics.accepted, resumable) { throw failure(.interrupted) }
     }
+    let imbalance = max(balance.imbalance, progress.currentImbalance)
+    if !(imbalance <= control.largestImbalance) { throw failure(.unbalanced(imbalance)) }
   }
 
   /// Dropping factors costs a factorisation, losing steps costs them all: rarely on small meshes, often on large ones.
@@ -132,6 +137,7 @@ struct TransientRun {
       integrator.rates, integrator.powers, integrator.energies
     )
     (progress.largest, progress.lastError) = (integrator.largest, integrator.lastError)
+    progress.initialGrowth = integrator.initialGrowth
     progress.accepted = integrator.statistics.accepted
     progress.refused = integrator.statistics.refused
     progress.failed = integrator.statistics.failed

@@ -11,6 +11,7 @@
 ///     /error_estimate        vertices (L) and each quantity (L)      when asked for
 ///     /convergence           one row per nonlinear iteration
 ///     /config                resolved input as text, attribute sha256
+///     /protocol              resolved pulses as text, likewise        when a pulse was solved
 ///     /provenance            version, commit, libraries, argv, seed, started, finished
 ///
 /// Equal results give equal bytes, but for the two times, which `SOURCE_DATE_EPOCH` fixes.

@@ -3,6 +3,7 @@ import AxisymmetricMesh
 import DeviceGeometry
 import Electrothermal
 import Foundation
+import Quantities
 import ResultStore
 
 /// Exit codes, and which error ends with which.
@@ -26,6 +27,17 @@ enum Failure {
     case let error as SolveFailure:
       Console.error(error.description)
       code = noConvergence
+    case let error as TransientFailure:
+      Console.error(error.description)
+      code = noConvergence
+    case let error as PulseInterrupted:
+      Console.error(
+        "interrupted at \(format(error.time, "s", digits: 4)); the same command with --resume goes on from the checkpoint"
+      )
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as PulseCheckpointError:
+      Console.error(error.description)
+      code = badInput
     case let error as MeshError:
       Console.error("cannot mesh this device: \(error)")
       code = badInput

@@ -52,11 +52,22 @@ struct Report {
     if let resistance = summary.thermalResistance {
       rows.append(("thermal resistance", format(resistance, "K/W") + bar("thermal_resistance", "K/W")))
     }
+    if let time = names["time_s"], let end = names["end_time_s"], let last = names["end_peak_temperature_K"] {
+      rows.insert(("time", "\(format(time, "s")), the hottest of \(format(end, "s"))"), at: 0)
+      rows.append(("peak at the end", format(last, "K") + bar("end_peak_temperature", "K")))
+    }
+    if let energy = names["electrical_energy_J"], let stored = names["stored_energy_J"] {
+      rows.append(
+        ("electrical energy", "\(format(energy, "J")), \(format(stored, "J", digits: 3)) still stored"))
+    }
     rows += [
       ("current imbalance", format(summary.currentImbalance, "", digits: 2)),
       ("energy imbalance", format(summary.energyImbalance, "", digits: 2)),
       ("iterations", "\(summary.newtonIterations)"),
     ]
+    if let steps = names["time_steps"], let refused = names["refused_steps"] {
+      rows.append(("time steps", "\(Int(steps)), \(Int(refused)) refused"))
+    }
     if let vertices = names["mesh_vertices"], let triangles = names["mesh_triangles"] {
       rows.append(("mesh", "\(Int(vertices)) vertices, \(Int(triangles)) triangles"))
     }
