@@ -38,12 +38,15 @@ let package = Package(
         "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(
+      name: "CompactModel",
+      dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "Materials", "Quantities",
-        "ResultStore", "SparseLU",
+        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
+        "Quantities", "ResultStore", "SparseLU",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -60,7 +63,8 @@ let package = Package(
     .testTarget(
       name: "FiniteVolumeTests",
       dependencies: ["FiniteVolume", .product(name: "RealModule", package: "swift-numerics")]),
-    .testTarget(name: "ElectrothermalTests", dependencies: ["Electrothermal"]),
+    .testTarget(name: "ElectrothermalTests", dependencies: ["CompactModel", "Electrothermal"]),
+    .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],

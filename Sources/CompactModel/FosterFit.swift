@@ -1,0 +1,66 @@
+import RealModule
+
+/// The Foster network with the fewest poles that follows a step response within a stated error, over all given times:
+///
+///     max_i |Z(t_i) - z_i| <= error × limit,   sum_k R_k = limit
+///
+/// For each number of poles the largest deviation is made small by Lawson's weights: least squares with weights that grow where the
+/// deviation is large (C. L. Lawson, thesis, UCLA 1961; J. R. Rice, K. H. Usow, Math. Comp. 22, 118 (1968), doi:10.1090/S0025-5718-1968-0227661-0).
+/// The poles move in their logarithms, so they stay positive.
+public struct FosterFit: Sendable, Equatable {
+  public let network: FosterNetwork
+  /// Largest deviation at the given times, as a fraction of the limit.
+  public let achievedError: Double
+
+  /// - Parameters:
+  ///   - times: ascending and positive, evenly spaced in their logarithm, s.
+  ///   - response: what a step of 1 W leads to at those times, K/W; rising.
+  ///   - limit: where the response ends, K/W; its last value when nil.
+  ///   - error: what is accepted, as a fraction of the limit. A pulse is a step up and a step down, so after pulses the network may be
+  ///     off by twice that, and by more where many follow each other closely.
+  /// - Throws: ``FosterFitError``.
+  /// - Complexity: O(times × poles²) for each of some hundred steps and each number of poles.
+  public init(
+    times: [Double], response: [Double], limit: Double? = nil, error: Double = 0.002, maximumPoles: Int = 12
+  ) throws(FosterFitError) {
+    let limit = limit ?? response.last ?? 0
+    guard times.count == response.count, times.count >= 2 else { throw .tooFewPoints }
+    guard limit > 0, limit.isFinite, response.allSatisfy(\.isFinite) else { throw .noRise }
+    guard times[0] > 0, zip(times, times.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw .timesNotAscending
+    }
+    let shares = response.map { $0 / limit }
+    var smallest = Double.infinity
+    for count in 1...maximumPoles {
+      let candidate = LogarithmicPoles(count: count, times: times, response: shares)
+        .withSmallestDeviation(times, shares)
+      smallest = min(smallest, candidate.deviation)
+      if candidate.deviation <= error {
+        network = candidate.poles.network(limit: limit)
+        achievedError = candidate.deviation
+        return
+      }
+    }
+    throw .notReached(smallest: smallest, poles: maximumPoles)
+  }
+}
+
+/// Why a step response has no Foster network.
+public enum FosterFitError: Error, Sendable, Equatable, CustomStringConvertible {
+  case tooFewPoints
+  case timesNotAscending
+  /// The response does not end above 0, or is not finite.
+  case noRise
+  /// Even with the most poles that are allowed the deviation is larger than what was accepted.
+  case notReached(smallest: Double, poles: Int)
+
+  public var description: String {
+    switch self {
+    case .tooFewPoints: "a network needs two times or more, and one value at each"
+    case .timesNotAscending: "the times of a step response must be positive and ascend"
+    case .noRise: "the step response does not end at a positive, finite value"
+    case .notReached(let smallest, let poles):
+      "\(poles) poles deviate by \((smallest * 1e4).rounded() / 100) % of the final rise: accept a larger error"
+    }
+  }
+}
