@@ -5,7 +5,7 @@ import RealModule
 ///     max_i |Z(t_i) - z_i| <= error × limit,   sum_k R_k = limit
 ///
 /// For each number of poles the largest deviation is made small by Lawson's weights: least squares with weights that grow where the
-/// deviation is large (C. L. Lawson, thesis, UCLA 1961; J. R. Rice, K. H. Usow, Math. Comp. 22, 118 (1968), doi:10.1090/S0025-5718-1968-0227661-0).
+/// deviation is large (C. L. Lawson, thesis, UCLA 1961; J. R. Rice, K. H. Usow, Math. Comp. 22, 118 (1968)).
 /// The poles move in their logarithms, so they stay positive.
 public struct FosterFit: Sendable, Equatable {
   public let network: FosterNetwork

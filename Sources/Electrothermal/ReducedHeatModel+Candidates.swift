@@ -12,10 +12,11 @@ extension ReducedHeatModel {
   ) -> [Int32] {
     func reached(_ time: Double) -> [Double] { timeConstants.map { -Double.expMinusOne(-time / $0) } }
     // Even before the response itself is right, its highest value shall be found.
-    var histories = logarithmic(0.01 * control.shortestTime, control.longestTime, perDecade: 16).map(reached)
-    let pauses = logarithmic(control.shortestTime, control.longestTime, perDecade: 8)
+    var histories = logarithmicAxis(from: 0.01 * control.shortestTime, to: control.longestTime, perDecade: 16)
+      .map(reached)
+    let pauses = logarithmicAxis(from: control.shortestTime, to: control.longestTime, perDecade: 8)
     // Of a shorter pulse nothing is hot once the next one comes.
-    for width in logarithmic(10 * control.shortestTime, control.longestTime, perDecade: 1) {
+    for width in logarithmicAxis(from: 10 * control.shortestTime, to: control.longestTime, perDecade: 1) {
       let heated = reached(width)
       // Nothing is hot any more a thousand pulse lengths later.
       for pause in pauses where pause < 1e3 * width {

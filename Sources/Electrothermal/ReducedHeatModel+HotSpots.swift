@@ -16,7 +16,7 @@ extension ReducedHeatModel {
       }
     }
     let full = rises(timeConstants.map { _ in 1 })
-    let times = logarithmic(shortestTime, 1e-5, perDecade: 8)
+    let times = logarithmicAxis(from: shortestTime, to: 1e-5, perDecade: 8)
     var histories = times.map { time in timeConstants.map { -Double.expMinusOne(-time / $0) } }
     for width in [1e-11, 1e-10, 1e-9, 1e-8, .infinity] {
       histories += times.map { time in

@@ -47,10 +47,10 @@ public struct ReducedHeatModel: Sendable {
   public init(
     _ problem: HeatProblem, control: ReducedHeatControl = ReducedHeatControl()
   ) throws(HeatProblemError) {
-    let times = logarithmic(control.shortestTime, control.longestTime, perDecade: 4)
+    let times = logarithmicAxis(from: control.shortestTime, to: control.longestTime, perDecade: 4)
     // A time t is seen by shifts around 1/t.
-    let shiftChoices = logarithmic(
-      0.1 / control.longestTime, 3 / control.shortestTime, perDecade: 10)
+    let shiftChoices = logarithmicAxis(
+      from: 0.1 / control.longestTime, to: 3 / control.shortestTime, perDecade: 10)
     var basis = try HeatBasis.steady(problem)
     var modes = try basis.modes()
     var responses = [StepResponse(basis, modes, times)]
@@ -144,10 +144,4 @@ private struct StepResponse {
     for i in rises.indices { largest = max(largest, abs(rises[i] - other.rises[i])) }
     return largest / final
   }
-}
-
-/// From `first` to at least `last` in equal ratios.
-func logarithmic(_ first: Double, _ last: Double, perDecade: Int) -> [Double] {
-  let steps = Int((Double.log10(last / first) * Double(perDecade)).rounded(.up))
-  return (0...steps).map { first * Double.pow(last / first, Double($0) / Double(steps)) }
 }

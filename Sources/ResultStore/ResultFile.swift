@@ -88,7 +88,7 @@ public enum ResultFile {
   public static var libraryVersion: String { HDF5.libraryVersion }
 
   /// Opens a file and checks that it is a finished one of the right kind.
-  private static func open(_ path: String, conventions: [String]) throws(ResultStoreError) -> HDF5 {
+  static func open(_ path: String, conventions: [String]) throws(ResultStoreError) -> HDF5 {
     var status = stat()
     if stat(path, &status) != 0 {
       throw errno == ENOENT || errno == ENOTDIR
@@ -106,7 +106,7 @@ public enum ResultFile {
     return file
   }
 
-  private static func damage(_ path: String, _ error: ResultStoreError) -> ResultStoreError {
+  static func damage(_ path: String, _ error: ResultStoreError) -> ResultStoreError {
     switch error {
     case .library(let call, let message): .damaged(path: path, reason: "could not \(call) (\(message))")
     case .inconsistent(let what): .damaged(path: path, reason: what)

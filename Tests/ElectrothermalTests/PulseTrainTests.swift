@@ -59,7 +59,7 @@ import Testing
     let spots = try model.hotSpotFit().network
     #expect(spots.timeConstants.count <= 8 && spots.timeConstants.allSatisfy { $0 > 0 })
     #expect(abs(spots.stepResponse(at: .infinity) / limit.peak - 1) < 1e-9)
-    for time in logarithmic(1e-12, 1e-5, perDecade: 37) {
+    for time in logarithmicAxis(from: 1e-12, to: 1e-5, perDecade: 37) {
       let exact = model.stepResponse(at: time)
       #expect(abs(peak.stepResponse(at: time) - exact.peak) < 0.003 * limit.peak, "\(time) s")
       #expect(abs(spots.stepResponse(at: time) - exact.peak) < 0.005 * limit.peak, "\(time) s")
@@ -67,7 +67,9 @@ import Testing
     }
     let train = Fixture.train
     let times = train.segments.flatMap { piece in
-      logarithmic(1e-12, 2e-7, perDecade: 40).map { piece.start + $0 }.filter { $0 <= piece.end }
+      logarithmicAxis(from: 1e-12, to: 2e-7, perDecade: 40).map { piece.start + $0 }.filter {
+        $0 <= piece.end
+      }
     }
     let exact = model.response(to: train, at: times)
     let (peakError, meanError) = (
@@ -96,7 +98,7 @@ import Testing
 }
 
 extension ReducedHeatModel {
-  private static let fitTimes = logarithmic(1e-12, 1e-5, perDecade: 20)
+  private static let fitTimes = logarithmicAxis(from: 1e-12, to: 1e-5, perDecade: 20)
 
   fileprivate func fosterFit(_ output: (ThermalRise) -> Double) throws -> FosterFit {
     try FosterFit(

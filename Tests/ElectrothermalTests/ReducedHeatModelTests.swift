@@ -21,7 +21,7 @@ struct ReducedHeatModelTests {
     let model = try ReducedHeatModel(HeatProblem(problem, at: solution.state))
     let slowest = height * height / (.pi * .pi * diffusivity)
     #expect(abs(model.timeConstants.last! / slowest - 1) < 1e-4, "\(model.timeConstants.last!) \(slowest)")
-    for time in logarithmic(1e-13, 1e-9, perDecade: 8) {
+    for time in logarithmicAxis(from: 1e-13, to: 1e-9, perDecade: 8) {
       var series = 1.0
       for k in 0..<200 {
         let order = Double(2 * k + 1)
@@ -35,7 +35,7 @@ struct ReducedHeatModelTests {
   /// Heat into the face of a half space: dT = (2 q / kappa) sqrt(D t / pi).
   @Test func halfSpace() throws {
     let (radius, depth, diffusivity) = (5e-9, 4e-6, 1 / 2e6)
-    let layers = [0] + logarithmic(1e-10, depth, perDecade: 40)
+    let layers = [0] + logarithmicAxis(from: 1e-10, to: depth, perDecade: 40)
     let mesh = grid(r: even(0, radius, 1), z: layers, regionNames: ["rod"], region: { _ in 0 })
     var device = rod(material: storing)
     device.boundaries = [
@@ -50,7 +50,7 @@ struct ReducedHeatModelTests {
       heat[Int(edge.b)] += face.b
     }
     let model = try ReducedHeatModel(HeatProblem(problem, at: problem.stateAtRest(), heat: heat))
-    for time in logarithmic(1e-10, 1e-7, perDecade: 4) {
+    for time in logarithmicAxis(from: 1e-10, to: 1e-7, perDecade: 4) {
       let exact = 2 / (.pi * radius * radius) * (diffusivity * time / .pi).squareRoot()
       let rise = model.stepResponse(at: time).peak
       #expect(abs(rise / exact - 1) < 0.02, "\(time) s: \(rise / exact)")
@@ -67,7 +67,7 @@ struct ReducedHeatModelTests {
     #expect(model.timeConstants.allSatisfy { $0 > 0 })
     #expect(model.stateCount <= 40 && model.errorEstimate <= 2e-4)
     var (worst, worstPeak, before) = (0.0, 0.0, 0.0)
-    for time in logarithmic(1e-13, 1e-4, perDecade: 6) {
+    for time in logarithmicAxis(from: 1e-13, to: 1e-4, perDecade: 6) {
       let exact = modes.rises(after: time)
       let field = model.field(model.timeConstants.map { 1 - exp(-time / $0) })
       worst = max(worst, zip(field, heat.spread(exact)).map { abs($0 - $1) }.max()! / final)
