@@ -1,5 +1,6 @@
 import ArgumentParser
 import AxisymmetricMesh
+import CompactModel
 import DeviceGeometry
 import Electrothermal
 import Foundation
@@ -32,6 +33,12 @@ enum Failure {
     case let error as ProblemError:
       Console.error(error.description)
       code = badInput
+    case let error as HeatProblemError:
+      Console.error(error.description)
+      code = badInput
+    case let error as FosterFitError:
+      Console.error(error.description)
+      code = noConvergence
     case let error as PlotFailure:
       if !error.isReported { Console.error(error.description) }
       code = error.exitCode
