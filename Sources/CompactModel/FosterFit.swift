@@ -9,7 +9,8 @@ import RealModule
 /// The poles move in their logarithms, so they stay positive.
 public struct FosterFit: Sendable, Equatable {
   public let network: FosterNetwork
-  /// Largest deviation at the given times, as a fraction of the limit.
+  /// Largest deviation at the given times, as a fraction of the limit. More than what was accepted where no network with positive
+  /// shares comes closer: where the response, in which the hottest vertex may move, is no sum of such poles.
   public let achievedError: Double
 
   /// - Parameters:
@@ -30,18 +31,28 @@ public struct FosterFit: Sendable, Equatable {
       throw .timesNotAscending
     }
     let shares = response.map { $0 / limit }
-    var smallest = Double.infinity
-    for count in 1...maximumPoles {
-      let candidate = LogarithmicPoles(count: count, times: times, response: shares)
-        .withSmallestDeviation(times, shares)
-      smallest = min(smallest, candidate.deviation)
-      if candidate.deviation <= error {
-        network = candidate.poles.network(limit: limit)
-        achievedError = candidate.deviation
-        return
-      }
+    let fit = FewestPoles.fit(within: error, atMost: maximumPoles) { count in
+      LogarithmicPoles(count: count, times: times, response: shares).withSmallestDeviation(times, shares)
     }
-    throw .notReached(smallest: smallest, poles: maximumPoles)
+    network = fit.poles.network(limit: limit)
+    achievedError = fit.deviation
+  }
+}
+
+/// The choice of how many poles a network gets.
+enum FewestPoles {
+  /// The first fit whose deviation is small enough. Where none is, positive shares can do no better: then the fewest poles that come within
+  /// a tenth of the smallest deviation that was found.
+  static func fit<Poles>(
+    within error: Double, atMost maximum: Int, _ fit: (Int) -> (poles: Poles, deviation: Double)
+  ) -> (poles: Poles, deviation: Double) {
+    var fits: [(poles: Poles, deviation: Double)] = []
+    for count in 1...maximum {
+      fits.append(fit(count))
+      if fits.last!.deviation <= error { return fits.last! }
+    }
+    let smallest = fits.map(\.deviation).min()!
+    return fits.first { $0.deviation <= 1.1 * smallest }!
   }
 }
 
@@ -51,16 +62,12 @@ public enum FosterFitError: Error, Sendable, Equatable, CustomStringConvertible 
   case timesNotAscending
   /// The response does not end above 0, or is not finite.
   case noRise
-  /// Even with the most poles that are allowed the deviation is larger than what was accepted.
-  case notReached(smallest: Double, poles: Int)
 
   public var description: String {
     switch self {
     case .tooFewPoints: "a network needs two times or more, and one value at each"
     case .timesNotAscending: "the times of a step response must be positive and ascend"
     case .noRise: "the step response does not end at a positive, finite value"
-    case .notReached(let smallest, let poles):
-      "\(poles) poles deviate by \((smallest * 1e4).rounded() / 100) % of the final rise: accept a larger error"
     }
   }
 }

@@ -7,7 +7,8 @@ import RealModule
 /// weights then even out the deviations, as in ``FosterFit``.
 public struct HotSpotFit: Sendable, Equatable {
   public let network: HotSpotNetwork
-  /// Largest deviation of any spot at the given times, as a fraction of the largest limit.
+  /// Largest deviation of any spot at the given times, as a fraction of the largest limit; more than what was accepted
+  /// where the most poles that are allowed are too few.
   public let achievedError: Double
 
   /// - Parameters:
@@ -32,20 +33,15 @@ public struct HotSpotFit: Sendable, Equatable {
       times: times,
       remaining: zip(responses, limits).map { response, limit in response.map { (limit - $0) / scale } },
       limits: limits.map { $0 / scale })
-    var smallest = Double.infinity
-    for count in 1...maximumPoles {
+    let fit = FewestPoles.fit(within: error, atMost: maximumPoles) { count in
       let fit = spots.fit(count: count)
-      smallest = min(smallest, fit.deviation)
-      if fit.deviation <= error {
-        let order = fit.logarithms.indices.sorted { fit.logarithms[$0] < fit.logarithms[$1] }
-        network = HotSpotNetwork(
-          timeConstants: order.map { Double.exp(fit.logarithms[$0]) },
-          resistances: fit.weights.map { row in order.map { row[$0] * scale } })
-        achievedError = fit.deviation
-        return
-      }
-    }
-    throw .notReached(smallest: smallest, poles: maximumPoles)
+      return (fit, fit.deviation)
+    }.poles
+    let order = fit.logarithms.indices.sorted { fit.logarithms[$0] < fit.logarithms[$1] }
+    network = HotSpotNetwork(
+      timeConstants: order.map { Double.exp(fit.logarithms[$0]) },
+      resistances: fit.weights.map { row in order.map { row[$0] * scale } })
+    achievedError = fit.deviation
   }
 }
 

@@ -38,7 +38,7 @@ enum Failure {
       code = badInput
     case let error as FosterFitError:
       Console.error(error.description)
-      code = noConvergence
+      code = internalError
     case let error as PlotFailure:
       if !error.isReported { Console.error(error.description) }
       code = error.exitCode

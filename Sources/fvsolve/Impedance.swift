@@ -74,6 +74,11 @@ struct Impedance: ParsableCommand {
         version: Version.number, commit: Version.commit,
         libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
         arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
+    for name in ["foster_peak_error", "foster_filament_mean_error", "hot_spot_error"] {
+      if let deviation = result.number(name), deviation > error {
+        logger.warning("\(name) is \(format(100 * deviation, "%", digits: 2)): no network came closer")
+      }
+    }
     try ResultFile.writeImpedance(result, to: path)
     var written = [path]
     if plot {
