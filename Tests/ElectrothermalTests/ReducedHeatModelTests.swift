@@ -80,6 +80,25 @@ struct ReducedHeatModelTests {
     #expect(worstPeak <= 1e-3)
   }
 
+  /// The estimate is never below the error, whatever the tolerance.
+  @Test(arguments: [1e-2, 3e-3, 1e-3, 2e-4, 5e-5])
+  func theErrorEstimateHolds(tolerance: Double) throws {
+    let heat = try Fixture.heat("weakset.yaml", resolution: 0.4)
+    let modes = try AllModes(heat)
+    var control = ReducedHeatControl()
+    control.tolerance = tolerance
+    let model = try ReducedHeatModel(heat, control: control)
+    let final = model.stepResponse(at: .infinity).peak
+    var worst = 0.0
+    for time in logarithmicAxis(from: 1e-13, to: 1e-4, perDecade: 5) {
+      let field = model.field(model.timeConstants.map { 1 - exp(-time / $0) })
+      let exact = heat.spread(modes.rises(after: time))
+      worst = max(worst, zip(field, exact).map { abs($0 - $1) }.max()! / final)
+    }
+    #expect(model.errorEstimate <= tolerance)
+    #expect(worst <= model.errorEstimate, "\(worst), estimated \(model.errorEstimate)")
+  }
+
   /// The rise that is left after a pulse is that of the pulse less that of what did not come after it.
   @Test func coolingIsHeatingTurnedRound() throws {
     let model = try ReducedHeatModel(try Fixture.heat("set.yaml", resolution: 0.4))
