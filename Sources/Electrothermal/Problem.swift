@@ -197,13 +197,6 @@ extension Problem {
     fixedTemperature.filter { !$0.isNaN } + convection.map(\.ambient)
   }
 
-  /// - Throws: `.noHeatCapacity` for the first material without one.
-  public func requireHeatCapacities() throws(ProblemError) {
-    for material in materials where material.density == nil || material.heatCapacity == nil {
-      throw .noHeatCapacity(material: material.name)
-    }
-  }
-
   private func checkBenchmarkLaw() throws(ProblemError) {
     let used = materials.contains {
       if case .niraulaKarpov = $0.electricalConductivity { true } else { false }
@@ -227,8 +220,6 @@ public enum ProblemError: Error, Sendable, Equatable, CustomStringConvertible {
   case noPath
   /// The Niraula-Karpov law depends on the potential itself and has no meaning below ground.
   case negativeBenchmarkDrive
-  /// Time matters, and a material does not say how much heat it stores.
-  case noHeatCapacity(material: String)
 
   public var description: String {
     switch self {
@@ -240,8 +231,6 @@ public enum ProblemError: Error, Sendable, Equatable, CustomStringConvertible {
         + "leave an insulated part between them"
     case .noPath:
       "no conductor joins the terminal to a ground: check gaps, layers and the materials without electrical conductivity"
-    case .noHeatCapacity(let material):
-      "material '\(material)' has no density or no heat_capacity, which whatever goes on in time needs"
     case .negativeBenchmarkDrive:
       "the niraula-karpov law is a benchmark for positive drives only: its conductivity depends on the potential itself"
     }

@@ -25,7 +25,7 @@ extension HDF5 {
       boundaryNames: try group.open("boundary").textsAttribute("names"))
   }
 
-  private func pairs<Element: SIMDScalar>(_ flat: [Element]) -> [SIMD2<Element>] {
+  func pairs<Element: SIMDScalar>(_ flat: [Element]) -> [SIMD2<Element>] {
     stride(from: 0, to: flat.count, by: 2).map { SIMD2(flat[$0], flat[$0 + 1]) }
   }
 
@@ -135,7 +135,7 @@ extension HDF5 {
     }
   }
 
-  private func readProvenance() throws(ResultStoreError) -> Provenance {
+  func readProvenance() throws(ResultStoreError) -> Provenance {
     let group = try open("provenance")
     func time(_ name: String) throws(ResultStoreError) -> Timestamp {
       let text = try group.textAttribute(name)

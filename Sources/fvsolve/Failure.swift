@@ -1,5 +1,6 @@
 import ArgumentParser
 import AxisymmetricMesh
+import CompactModel
 import DeviceGeometry
 import Electrothermal
 import Foundation
@@ -44,6 +45,12 @@ enum Failure {
     case let error as ProblemError:
       Console.error(error.description)
       code = badInput
+    case let error as HeatProblemError:
+      Console.error(error.description)
+      code = badInput
+    case let error as FosterFitError:
+      Console.error(error.description)
+      code = internalError
     case let error as PlotFailure:
       if !error.isReported { Console.error(error.description) }
       code = error.exitCode

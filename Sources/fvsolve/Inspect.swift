@@ -14,7 +14,18 @@ struct Inspect: ParsableCommand {
   var config = false
 
   func run() throws {
-    let result = try ResultFile.read(file)
+    let result: FieldResult
+    do {
+      result = try ResultFile.read(file)
+    } catch ResultStoreError.wrongConventions(_, found: ResultFile.impedanceConventions?, _) {
+      let impedance = try ResultFile.readImpedance(file)
+      if config {
+        Console.print(impedance.config)
+      } else {
+        ImpedanceReport(impedance).print(as: output)
+      }
+      return
+    }
     if config {
       Console.print(result.config)
     } else {
