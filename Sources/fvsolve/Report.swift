@@ -33,9 +33,10 @@ struct Report {
       return
         " ± \(format(quantity.uncertainty, unit, digits: 2)) (limit \(format(quantity.extrapolated, unit))\(order))"
     }
+    let source = names["source_voltage_V"].map { " of the source's \(format($0, "V"))" } ?? ""
     var rows: [(String, String)] = [
-      ("voltage", format(summary.voltage, "V")),
-      ("current", format(summary.current, "A")),
+      ("voltage", format(summary.voltage, "V") + source),
+      ("current", format(summary.current, "A") + (names["in_compliance"] == 1 ? ", in compliance" : "")),
       (
         "conductance",
         summary.conductance.map { format($0, "S") + bar("conductance", "S") } ?? "- (no voltage)"
