@@ -33,9 +33,10 @@ struct Report {
       return
         " ± \(format(quantity.uncertainty, unit, digits: 2)) (limit \(format(quantity.extrapolated, unit))\(order))"
     }
+    let source = names["source_voltage_V"].map { " of the source's \(format($0, "V"))" } ?? ""
     var rows: [(String, String)] = [
-      ("voltage", format(summary.voltage, "V")),
-      ("current", format(summary.current, "A")),
+      ("voltage", format(summary.voltage, "V") + source),
+      ("current", format(summary.current, "A") + (names["in_compliance"] == 1 ? ", in compliance" : "")),
       (
         "conductance",
         summary.conductance.map { format($0, "S") + bar("conductance", "S") } ?? "- (no voltage)"
@@ -53,7 +54,7 @@ struct Report {
       rows.append(("thermal resistance", format(resistance, "K/W") + bar("thermal_resistance", "K/W")))
     }
     if let time = names["time_s"], let end = names["end_time_s"], let last = names["end_peak_temperature_K"] {
-      rows.insert(("time", "\(format(time, "s")), the hottest of \(format(end, "s"))"), at: 0)
+      rows.insert(("time", "\(format(time, "s")), when it is hottest; the run ends at \(format(end, "s"))"), at: 0)
       rows.append(("peak at the end", format(last, "K") + bar("end_peak_temperature", "K")))
     }
     if let energy = names["electrical_energy_J"], let stored = names["stored_energy_J"] {
