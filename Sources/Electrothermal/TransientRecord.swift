@@ -89,8 +89,8 @@ public struct TransientProgress: Sendable, Equatable {
   /// K
   public var largest = 0.0
   public var lastError = 0.0
-  /// K
-  public var initialGrowth = 0.0
+  /// Temperature rise in the first step of a cold device, per level of the source squared, K/V² or K/A².
+  public var growth = 0.0
   /// Largest imbalance of current so far, relative.
   public var currentImbalance = 0.0
   /// Largest voltage, current and power so far: what imbalances are measured against. V, A, W.

@@ -28,6 +28,22 @@ struct TransientRun {
     }
     integrator = TimeIntegrator(method: .esdirk4, control: control.time, newton: control.newton)
     restore()
+    if progress == nil { try estimateGrowth() }
+  }
+
+  /// How far the strongest level of the source heats the cold device in the first step, for all levels by their square.
+  private mutating func estimateGrowth() throws(TransientFailure) {
+    let strongest = task.waveform.largest
+    if strongest == 0 { return }
+    let isPositive = task.waveform.segments.contains { max($0.from, $0.to) == strongest }
+    var cold = system
+    do throws(NewtonFailure) {
+      let (rates, work) = try cold.jump(to: isPositive ? strongest : -strongest, control.newton)
+      statistics = statistics + work
+      progress.growth = cold.magnitude(of: rates) * control.time.firstStep / (strongest * strongest)
+    } catch {
+      throw failure(error)
+    }
   }
 
   /// The steady state without the source: where every run begins.
@@ -54,7 +70,6 @@ struct TransientRun {
       progress.rates, progress.powers, progress.energies
     )
     (integrator.largest, integrator.lastError) = (progress.largest, progress.lastError)
-    integrator.initialGrowth = progress.initialGrowth
     integrator.statistics.accepted = progress.accepted
     integrator.statistics.refused = progress.refused
     integrator.statistics.failed = progress.failed
@@ -76,6 +91,8 @@ struct TransientRun {
     while progress.segment < task.waveform.segments.count {
       let segment = task.waveform.segments[progress.segment]
       system.segment = progress.segment
+      let level = max(abs(segment.from), abs(segment.to))
+      integrator.initialGrowth = progress.growth * level * level
       if progress.isAtJump { try jump(to: segment.from) }
       let end = ([segment.end] + task.snapshots.filter { $0 > integrator.time }).min()!
       do throws(NewtonFailure) {
@@ -116,7 +133,6 @@ struct TransientRun {
       let (rates, work) = try system.jump(to: level, control.newton)
       statistics = statistics + work
       integrator.restart(rates: rates, powers: system.powers)
-      integrator.initialGrowth = system.magnitude(of: rates) * control.time.firstStep
     } catch {
       throw failure(error)
     }
@@ -137,7 +153,6 @@ struct TransientRun {
       integrator.rates, integrator.powers, integrator.energies
     )
     (progress.largest, progress.lastError) = (integrator.largest, integrator.lastError)
-    progress.initialGrowth = integrator.initialGrowth
     progress.accepted = integrator.statistics.accepted
     progress.refused = integrator.statistics.refused
     progress.failed = integrator.statistics.failed
@@ -167,7 +182,7 @@ struct TransientRun {
 
   private mutating func raiseFloors() {
     system.device.floors = ElectrothermalSystem.Floors(
-      potential: 1e-3 * progress.largestVoltage, rise: 1e-3 * progress.largest,
+      potential: 1e-3 * progress.largestVoltage, rise: max(1e-3 * progress.largest, integrator.initialGrowth),
       current: progress.largestCurrent, heat: progress.largestPower)
   }
 

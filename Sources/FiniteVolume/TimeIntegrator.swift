@@ -26,8 +26,7 @@ public struct TimeControl: Sendable, Equatable {
   public var tolerance = 1e-3
   /// Below this fraction of the largest value so far, errors are relative to that fraction of it instead.
   public var floor = 0.01
-  /// Length of the first step after the start or a jump, s. The error test shortens it where it must. Errors count against
-  /// at least what would change in this time at the first rate.
+  /// Length of the first step after the start or a jump, s. The error test shortens it where it must.
   public var firstStep = 2e-14
   /// Steps shorter than this fraction of `firstStep` count as failure.
   public var smallestStep = 1e-6
@@ -74,7 +73,7 @@ public struct TimeIntegrator: Sendable {
   /// Error of the last accepted step over the allowed one; 0 for none.
   public var lastError = 0.0
   public var statistics = TimeStatistics()
-  /// What would change in the control's first step at the rate after the last jump.
+  /// What would change in the control's first step from rest: errors count against at least this.
   public var initialGrowth = 0.0
   /// The diagonal step that the factors at hand belong to; nil when they must not be used.
   private var factoredStep: Double?

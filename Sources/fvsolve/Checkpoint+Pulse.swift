@@ -85,7 +85,7 @@ extension FieldState {
 extension TransientProgress {
   fileprivate var encodedReals: [String: [Double]] {
     [
-      "clock": [time, step, largest, lastError, initialGrowth],
+      "clock": [time, step, largest, lastError, growth],
       "extremes": [currentImbalance, largestVoltage, largestCurrent, largestPower],
       "first_rises": firstRises, "rates": rates, "powers": powers, "energies": energies,
       "samples": samples.flatMap(\.numbers),
@@ -112,7 +112,7 @@ extension TransientProgress {
       let samples = reals["samples"], let times = reals["snapshots"], let hottest = reals["hottest"]
     else { return nil }
     self.init(step: clock[1], state: state, firstRises: first)
-    (time, largest, lastError, initialGrowth) = (clock[0], clock[2], clock[3], clock[4])
+    (time, largest, lastError, growth) = (clock[0], clock[2], clock[3], clock[4])
     (currentImbalance, largestVoltage, largestCurrent, largestPower) = (
       extremes[0], extremes[1], extremes[2], extremes[3]
     )
