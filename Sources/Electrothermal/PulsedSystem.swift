@@ -77,17 +77,20 @@ struct PulsedSystem: EvolvingSystem {
   private mutating func drive(by level: Double) {
     let (terminal, current) = (device.state.terminal, device.flows.terminalCurrent)
     var ratio = 1.0
+    let drive: Drive
     switch device.problem.drive {
     case .voltage(_, let network):
-      device.drive = .voltage(level, through: network)
+      drive = .voltage(level, through: network)
       if terminal != 0 {
         ratio = network.terminalVoltage(source: level, conductance: current / terminal) / terminal
       }
     case .current:
-      device.drive = .current(level)
+      drive = .current(level)
       if current != 0 { ratio = level / current }
     }
     if isHomogeneous && terminal != 0 && ratio.isFinite { device.state.scalePotentials(by: ratio) }
+    // Last, since it gives the terminal its exact voltage where the drive fixes it.
+    device.drive = drive
   }
 
   /// The state right after the source has jumped: the temperatures as they were, the potential to go with them.
