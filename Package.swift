@@ -66,7 +66,8 @@ let package = Package(
     .testTarget(
       name: "ElectrothermalTests",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Materials",
+        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "FiniteVolume",
+        "Materials",
         "SparseLU",
       ]),
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),

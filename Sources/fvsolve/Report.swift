@@ -54,7 +54,8 @@ struct Report {
       rows.append(("thermal resistance", format(resistance, "K/W") + bar("thermal_resistance", "K/W")))
     }
     if let time = names["time_s"], let end = names["end_time_s"], let last = names["end_peak_temperature_K"] {
-      rows.insert(("time", "\(format(time, "s")), when it is hottest; the run ends at \(format(end, "s"))"), at: 0)
+      rows.insert(
+        ("time", "\(format(time, "s")), when it is hottest; the run ends at \(format(end, "s"))"), at: 0)
       rows.append(("peak at the end", format(last, "K") + bar("end_peak_temperature", "K")))
     }
     if let energy = names["electrical_energy_J"], let stored = names["stored_energy_J"] {
