@@ -21,28 +21,26 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    let result: FieldResult
-    do {
-      result = try ResultFile.read(file)
-    } catch ResultStoreError.wrongConventions(_, found: ResultFile.impedanceConventions?, _) {
-      let impedance = try ResultFile.readImpedance(file)
-      if pulses { throw ValidationError("\(file) holds an impedance, which has no protocol") }
-      if config {
-        Console.print(impedance.config)
-      } else {
-        ImpedanceReport(impedance).print(as: output)
-      }
-      return
+    switch try ResultFile.kind(of: file) {
+    case .impedance:
+      let result = try ResultFile.readImpedance(file)
+      try show(ImpedanceReport(result), config: result.config, protocol: nil)
+    case .fields:
+      let result = try ResultFile.read(file)
+      try show(Report(result), config: result.config, protocol: result.pulseProtocol)
     }
+  }
+
+  private func show(_ report: some PrintedReport, config text: String, protocol: String?) throws {
     if config {
-      Console.print(result.config)
+      Console.print(text)
     } else if pulses {
-      guard let text = result.pulseProtocol else {
-        throw ValidationError("\(file) holds a steady state, which has no protocol")
+      guard let text = `protocol` else {
+        throw ValidationError("\(file) is not of a run over time: it has no pulses")
       }
       Console.print(text)
     } else {
-      Report(result).print(as: output)
+      report.print(as: output)
     }
   }
 }
