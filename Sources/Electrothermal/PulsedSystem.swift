@@ -17,6 +17,8 @@ struct PulsedSystem: EvolvingSystem {
   /// Whether no potential is given but the terminal's and ground: all potentials then go with the terminal's.
   private let isHomogeneous: Bool
   private let heatSource: (@Sendable (Double) -> [Double])?
+  /// What was spent on potentials alone.
+  private(set) var work = LinearSolverStatistics()
 
   init(_ problem: Problem, _ task: TransientTask) {
     device = ElectrothermalSystem(problem)
@@ -91,20 +93,20 @@ struct PulsedSystem: EvolvingSystem {
     if isHomogeneous && terminal != 0 && ratio.isFinite { device.state.scalePotentials(by: ratio) }
     // Last, since it gives the terminal its exact voltage where the drive fixes it.
     device.drive = drive
+    // From a source that was off nothing can be scaled, and Newton's method could not tell from no potential that there
+    // will be heat. Without success it has to begin there all the same.
+    if terminal == 0 && level != 0, let search = try? device.findPotential() { work = work + search }
   }
 
   /// The state right after the source has jumped: the temperatures as they were, the potential to go with them.
-  /// - Returns: dT/dt in K/s, and the work that it took.
+  /// - Returns: dT/dt in K/s.
   /// - Throws: ``NewtonFailure``.
-  mutating func jump(to level: Double, _ newton: NewtonControl) throws(NewtonFailure) -> (
-    rates: [Double], LinearSolverStatistics
-  ) {
+  mutating func jump(to level: Double, _ newton: NewtonControl) throws(NewtonFailure) -> [Double] {
     device.inertia = nil
     heat(at: waveform.segments[segment].start)
     drive(by: level)
-    var statistics = LinearSolverStatistics()
-    // From a source that was off nothing can be scaled.
-    if device.state.terminal == 0 { statistics = try device.findPotential() }
+    // Other potentials than the source's may be there without it.
+    if device.state.terminal == 0 { work = work + (try device.findPotential()) }
     var half = ElectrothermalSystem(device.problem, solving: .potential, state: device.state)
     half.drive = device.drive
     half.floors = device.floors
@@ -113,9 +115,14 @@ struct PulsedSystem: EvolvingSystem {
       do throws(LinearSolverError) { solver = try UMFPACK(analysing: half.pattern) } catch {
         throw .linearSolver(error.description)
       }
-      var iteration = Newton(control: newton)
+      // Unlike a step, a jump cannot be made shorter.
+      var patient = newton
+      let usual = NewtonControl()
+      patient.maximumFactorisations = usual.maximumFactorisations
+      patient.minimumDamping = usual.minimumDamping
+      var iteration = Newton(control: patient)
       try iteration.solve(&half, with: &solver, load: 1)
-      statistics = statistics + solver.statistics
+      work = work + solver.statistics
     }
     device.state = half.state
     device.referToNearest()
@@ -125,7 +132,7 @@ struct PulsedSystem: EvolvingSystem {
       let t = device.unknowns.temperature[i]
       if t >= 0 { rates[i] = -residual[Int(t)] / capacities[i] }
     }
-    return (rates, statistics)
+    return rates
   }
 }
 

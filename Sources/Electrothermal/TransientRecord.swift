@@ -70,6 +70,8 @@ public struct TransientProgress: Sendable, Equatable {
   /// K
   public var largest = 0.0
   public var lastError = 0.0
+  /// What would change in the first step after the last jump, K.
+  public var initialGrowth = 0.0
   /// Largest imbalance of current so far, relative.
   public var currentImbalance = 0.0
   /// Largest voltage, current and power so far: what imbalances are measured against. V, A, W.

@@ -60,7 +60,10 @@ struct TransientRun {
     integrator.statistics.iterations = progress.iterations
     statistics.factorisations = progress.factorisations
     statistics.solves = progress.solves
+    integrator.initialGrowth = progress.initialGrowth
     raiseFloors()
+    // What flows is where the next guess starts from.
+    if !progress.rates.isEmpty { _ = system.residual() }
   }
 
   mutating func followAll(_ report: (TransientSample, TransientProgress?) -> Bool) throws(TransientFailure) {
@@ -69,7 +72,7 @@ struct TransientRun {
       throw failure(TransientFailure.Reason.linearSolver(error.description))
     }
     let before = statistics
-    defer { statistics = before + solver.statistics }
+    defer { statistics = before + system.work + solver.statistics }
     while progress.segment < task.waveform.segments.count {
       let segment = task.waveform.segments[progress.segment]
       system.segment = progress.segment
@@ -95,7 +98,8 @@ struct TransientRun {
       var resumable: TransientProgress?
       if integrator.statistics.accepted % stepsBetweenCheckpoints == 0 {
         integrator.dropFactors()
-        let total = before + solver.statistics
+        progress.step = integrator.step
+        let total = before + system.work + solver.statistics
         (progress.factorisations, progress.solves) = (total.factorisations, total.solves)
         resumable = progress
       }
@@ -108,8 +112,7 @@ struct TransientRun {
 
   private mutating func jump(to level: Double) throws(TransientFailure) {
     do throws(NewtonFailure) {
-      let (rates, work) = try system.jump(to: level, control.newton)
-      statistics = statistics + work
+      let rates = try system.jump(to: level, control.newton)
       integrator.restart(rates: rates, powers: system.powers)
       integrator.initialGrowth = system.magnitude(of: rates) * control.time.firstStep
     } catch {
@@ -132,6 +135,7 @@ struct TransientRun {
       integrator.rates, integrator.powers, integrator.energies
     )
     (progress.largest, progress.lastError) = (integrator.largest, integrator.lastError)
+    progress.initialGrowth = integrator.initialGrowth
     progress.accepted = integrator.statistics.accepted
     progress.refused = integrator.statistics.refused
     progress.failed = integrator.statistics.failed
