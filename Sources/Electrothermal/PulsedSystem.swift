@@ -18,7 +18,7 @@ struct PulsedSystem: EvolvingSystem {
   private let isHomogeneous: Bool
   private let heatSource: (@Sendable (Double) -> [Double])?
   /// What was spent on potentials alone.
-  private(set) var work = LinearSolverStatistics()
+  var work = LinearSolverStatistics()
 
   init(_ problem: Problem, _ task: TransientTask) {
     device = ElectrothermalSystem(problem)
@@ -71,68 +71,35 @@ struct PulsedSystem: EvolvingSystem {
     drive(by: waveform.segments[segment].value(at: time))
   }
 
-  private mutating func heat(at time: Double) {
+  mutating func heat(at time: Double) {
     if let heatSource { device.problem.heatSource = heatSource(time) }
   }
 
+  func drive(at level: Double) -> Drive {
+    switch device.problem.drive {
+    case .voltage(_, let network): .voltage(level, through: network)
+    case .current: .current(level)
+    }
+  }
+
   /// Sets the source, and all potentials in proportion where that is a good guess.
-  private mutating func drive(by level: Double) {
+  mutating func drive(by level: Double) {
     let (terminal, current) = (device.state.terminal, device.flows.terminalCurrent)
     var ratio = 1.0
-    let drive: Drive
     switch device.problem.drive {
     case .voltage(_, let network):
-      drive = .voltage(level, through: network)
       if terminal != 0 {
         ratio = network.terminalVoltage(source: level, conductance: current / terminal) / terminal
       }
     case .current:
-      drive = .current(level)
       if current != 0 { ratio = level / current }
     }
     if isHomogeneous && terminal != 0 && ratio.isFinite { device.state.scalePotentials(by: ratio) }
     // Last, since it gives the terminal its exact voltage where the drive fixes it.
-    device.drive = drive
+    device.drive = drive(at: level)
     // From a source that was off nothing can be scaled, and Newton's method could not tell from no potential that there
     // will be heat. Without success it has to begin there all the same.
     if terminal == 0 && level != 0, let search = try? device.findPotential() { work = work + search }
-  }
-
-  /// The state right after the source has jumped: the temperatures as they were, the potential to go with them.
-  /// - Returns: dT/dt in K/s.
-  /// - Throws: ``NewtonFailure``.
-  mutating func jump(to level: Double, _ newton: NewtonControl) throws(NewtonFailure) -> [Double] {
-    device.inertia = nil
-    heat(at: waveform.segments[segment].start)
-    drive(by: level)
-    // Other potentials than the source's may be there without it.
-    if device.state.terminal == 0 { work = work + (try device.findPotential()) }
-    var half = ElectrothermalSystem(device.problem, solving: .potential, state: device.state)
-    half.drive = device.drive
-    half.floors = device.floors
-    if half.pattern.order > 0 {
-      var solver: UMFPACK
-      do throws(LinearSolverError) { solver = try UMFPACK(analysing: half.pattern) } catch {
-        throw .linearSolver(error.description)
-      }
-      // Unlike a step, a jump cannot be made shorter.
-      var patient = newton
-      let usual = NewtonControl()
-      patient.maximumFactorisations = usual.maximumFactorisations
-      patient.minimumDamping = usual.minimumDamping
-      var iteration = Newton(control: patient)
-      try iteration.solve(&half, with: &solver, load: 1)
-      work = work + solver.statistics
-    }
-    device.state = half.state
-    device.referToNearest()
-    let residual = device.residual()
-    var rates = [Double](repeating: 0, count: capacities.count)
-    for i in rates.indices {
-      let t = device.unknowns.temperature[i]
-      if t >= 0 { rates[i] = -residual[Int(t)] / capacities[i] }
-    }
-    return rates
   }
 }
 
