@@ -34,7 +34,7 @@ public struct TimeControl: Sendable, Equatable {
   /// Largest factor from one step to the next.
   public var growth = 6.0
   /// A step that would change by a factor between 1 and this stays as it is, for the factors of its matrix to serve again.
-  public var keep = 1.2
+  public var keep = 1.7
   /// Part of the step that the error estimate would allow.
   public var safety = 0.9
 

@@ -10,18 +10,18 @@ import Testing
     let solution = try TransientSolver(control: TransientControl(tolerance: tolerance)).solve(
       rodProblem(), TransientTask(waveform: Waveform(constant: 0.1, until: 1e-9)))
     let (factorisations, steps) = (solution.statistics.factorisations, solution.steps.accepted)
-    #expect(Double(factorisations) < 0.85 * Double(steps), "\(factorisations) factorisations, \(steps) steps")
+    #expect(Double(factorisations) < 0.8 * Double(steps), "\(factorisations) factorisations, \(steps) steps")
     let perStage = Double(solution.steps.iterations) / Double(5 * (steps + solution.steps.refused))
     #expect(perStage <= 2, "\(perStage) iterations per stage")
     print("linear: \(factorisations) factorisations, \(steps) steps, \(perStage) iterations per stage")
   }
 
-  /// A few for the potential after the jump, where factors are dropped for a checkpoint, and where rounding changes the last steps.
+  /// A few for the potential at the start and after the jump, where factors are dropped for a checkpoint, and where rounding changes the last steps.
   @Test func equalStepsNeedOneFactorisation() throws {
     let solution = try TransientSolver(control: .fixed(step: 2e-12)).solve(
       rodProblem(), TransientTask(waveform: Waveform(constant: 0.1, until: 1e-10)))
     #expect(solution.steps.accepted == 50)
-    #expect(solution.statistics.factorisations <= 8, "\(solution.statistics.factorisations)")
+    #expect(solution.statistics.factorisations <= 10, "\(solution.statistics.factorisations)")
   }
 
   @Test(arguments: [1e-2, 1e-3, 1e-4]) func theSetState(tolerance: Double) throws {
