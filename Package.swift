@@ -38,12 +38,15 @@ let package = Package(
         "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(
+      name: "CompactModel",
+      dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "Materials", "Quantities",
-        "ResultStore", "SparseLU",
+        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
+        "Quantities", "ResultStore", "SparseLU",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -63,9 +66,11 @@ let package = Package(
     .testTarget(
       name: "ElectrothermalTests",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Materials",
+        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "FiniteVolume",
+        "Materials",
         "SparseLU",
       ]),
+    .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],

@@ -1,4 +1,5 @@
 #pragma once
+#include <stddef.h>
 #if __has_include(<suitesparse/umfpack.h>)
 #include <suitesparse/umfpack.h>
 #else
@@ -7,6 +8,18 @@
 // OpenBLAS's own thread control; declared here so that no OpenBLAS header path is needed.
 void openblas_set_num_threads(int num_threads);
 char *openblas_get_config(void);
+
+// LAPACK's eigenvalues and eigenvectors of a symmetric matrix, 32-bit indices; it comes within OpenBLAS. A Fortran routine
+// takes the lengths of its character arguments after all others.
+void dsyev_(
+    const char *job, const char *triangle, const int *order, double *matrix, const int *leading, double *values,
+    double *work, const int *work_count, int *info, size_t job_length, size_t triangle_length);
+
+static inline int fv_symmetric_eigen(int order, double *matrix, double *values, double *work, int work_count) {
+  int info = 0;
+  dsyev_("V", "L", &order, matrix, &order, values, work, &work_count, &info, 1, 1);
+  return info;
+}
 
 // UMFPACK's 64-bit interface takes long up to SuiteSparse 5 and int64_t from 7 on, which Swift tells apart though they are
 // one size. These take long with either.

@@ -15,7 +15,8 @@ struct ProtocolDecoder {
         case .pulse(_, _, let count, _): (count, 1)
         case .group(let items, let count, _): (count, items.reduce(0) { $0 + $1.total })
         }
-      return min(count * each, 1_000_000_000)
+      // Both factors are far from what their product could overflow with.
+      return min(count * min(each, 1_000_000_000), 1_000_000_000)
     }
   }
   let diagnostics: Diagnostics

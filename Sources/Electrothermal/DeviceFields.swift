@@ -16,6 +16,8 @@ public struct DeviceFields: Sendable {
   /// (r, z) components in the triangles, A/m².
   public let currentDensity: [SIMD2<Double>]
   public let flows: Flows
+  /// K
+  public let ambient: Double
   /// What the device is connected to.
   public let drive: Drive
   /// The network's equation; nil where the terminal is driven otherwise.
@@ -33,6 +35,7 @@ public struct DeviceFields: Sendable {
     mesh = problem.mesh
     self.state = state
     flows = system.flows
+    ambient = problem.ambient
     drive = system.drive
     circuit = system.circuit
     potential = problem.electrical.indices.map {
@@ -52,6 +55,32 @@ public struct DeviceFields: Sendable {
     }
     (jouleHeat, currentDensity) = (heat, density)
     filamentMeanTemperature = problem.filament.map { problem.ambient + $0.mean(of: state.rise) }
+  }
+
+  /// Potential of the driven terminal, V.
+  public var voltage: Double { state.terminal }
+  /// Voltage of the source that drives the terminal through a network, V.
+  public var sourceVoltage: Double? {
+    if case .voltage(let volts, let network) = drive, !network.isShort { volts } else { nil }
+  }
+  /// Whether the source holds its current at the compliance; nil without one.
+  public var isInCompliance: Bool? {
+    if case .voltage(_, let network) = drive, network.compliance != nil { circuit?.isLimited } else { nil }
+  }
+  /// Into the device at the driven terminal, A.
+  public var current: Double { flows.terminalCurrent }
+  /// S; nil at zero voltage.
+  public var conductance: Double? { voltage == 0 ? nil : current / voltage }
+  /// W
+  public var joulePower: Double { flows.jouleHeat }
+  /// K
+  public var peakTemperature: Double { temperature[hottest] }
+  /// K over the ambient.
+  public var peakRise: Double { peakTemperature - ambient }
+
+  /// Rise of the peak over heat sinks of one temperature per Joule power, K/W; nil without power or such a temperature.
+  public func thermalResistance(to sink: Double?) -> Double? {
+    joulePower > 0 ? sink.map { (peakTemperature - $0) / joulePower } : nil
   }
 }
 

@@ -26,9 +26,13 @@ extension ElectrothermalSystem {
     }
   }
 
-  /// By how much the current is off what the circuit would let through, as a fraction; 0 without a network.
+  /// By how much the current is off what the circuit would let through, as a fraction of it or of the floor; 0 without a
+  /// network.
   var circuitImbalance: Double {
-    circuit?.imbalance(terminal: state.terminal, current: flows.terminalCurrent) ?? 0
+    guard let circuit else { return 0 }
+    let current = flows.terminalCurrent
+    let share = floors.current > 0 ? min(1, abs(current) / floors.current) : 1
+    return share * circuit.imbalance(terminal: state.terminal, current: current)
   }
 }
 

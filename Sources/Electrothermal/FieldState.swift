@@ -16,6 +16,10 @@ public struct FieldState: Sendable, Equatable {
   /// K
   public var rise: [Double]
 
+  public init(terminal: Double, reference: [Double], offset: [Double], rise: [Double]) {
+    (self.terminal, self.reference, self.offset, self.rise) = (terminal, reference, offset, rise)
+  }
+
   public func potential(_ i: Int) -> Double { reference[i] * terminal + offset[i] }
 
   /// Refers each vertex to the nearer of terminal and ground.

@@ -25,7 +25,7 @@ struct SteadyPath {
   mutating func reachFullLoad() throws(NewtonFailure) {
     var solver = try analysed(system)
     defer { statistics = statistics + solver.statistics }
-    if start != nil {
+    if start != nil && !drive.isOff {
       system.referToNearest()
       if try succeeds({ path throws(NewtonFailure) in try path.iterate(&solver, load: 1) }) { return }
     }

@@ -12,6 +12,8 @@ public struct TransientFailure: Error, Sendable, Equatable, CustomStringConverti
     /// The device heats up beyond every result: ``TransientControl/maximumTemperature``.
     case tooHot
     case tooManySteps
+    /// It was followed to its end, but current or energy is out of balance by this fraction.
+    case unbalanced(Double)
     /// The caller asked to stop.
     case interrupted
   }
@@ -34,6 +36,8 @@ public struct TransientFailure: Error, Sendable, Equatable, CustomStringConverti
       case .linearSolver(let message): message
       case .tooHot: "the device heats up without bound (thermal runaway)"
       case .tooManySteps: "the limit on the number of steps was reached"
+      case .unbalanced(let fraction):
+        "current or energy is out of balance by \(format(fraction, "", digits: 2)) of what flows"
       case .interrupted: "interrupted"
       }
     return """

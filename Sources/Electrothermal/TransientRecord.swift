@@ -18,6 +18,21 @@ public struct TransientSample: Sendable, Equatable {
   public var heatOut: Double
   /// Since the start, J.
   public var storedHeat: Double
+
+  public init(
+    time: Double, peakTemperature: Double, filamentMeanTemperature: Double, current: Double,
+    voltage: Double, source: Double, joulePower: Double, heatOut: Double, storedHeat: Double
+  ) {
+    self.time = time
+    self.peakTemperature = peakTemperature
+    self.filamentMeanTemperature = filamentMeanTemperature
+    self.current = current
+    self.voltage = voltage
+    self.source = source
+    self.joulePower = joulePower
+    self.heatOut = heatOut
+    self.storedHeat = storedHeat
+  }
 }
 
 /// Energies over a whole run, J.
@@ -47,6 +62,10 @@ public struct TimedState: Sendable, Equatable {
   /// What the source gives, V or A.
   public var source: Double
   public var state: FieldState
+
+  public init(time: Double, source: Double, state: FieldState) {
+    (self.time, self.source, self.state) = (time, source, state)
+  }
 }
 
 /// Everything that a run has come to: enough to go on from, with the same bits as if it had never stopped.
@@ -70,8 +89,10 @@ public struct TransientProgress: Sendable, Equatable {
   /// K
   public var largest = 0.0
   public var lastError = 0.0
-  /// What would change in the first step after the last jump, K.
+  /// What would change in the first step of the present piece of the waveform, K.
   public var initialGrowth = 0.0
+  /// Temperature rise in the first step of a cold device, per level of the source squared, K/V² or K/A².
+  public var growth = 0.0
   /// Largest imbalance of current so far, relative.
   public var currentImbalance = 0.0
   /// Largest voltage, current and power so far: what imbalances are measured against. V, A, W.
@@ -88,4 +109,12 @@ public struct TransientProgress: Sendable, Equatable {
   public var iterations = 0
   public var factorisations = 0
   public var solves = 0
+
+  /// The beginning of a run.
+  /// - Parameters:
+  ///   - step: the first one, s.
+  ///   - firstRises: of the state at the start, K.
+  public init(step: Double, state: FieldState, firstRises: [Double]) {
+    (self.step, self.state, self.firstRises) = (step, state, firstRises)
+  }
 }

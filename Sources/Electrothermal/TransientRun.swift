@@ -28,6 +28,22 @@ struct TransientRun {
     }
     integrator = TimeIntegrator(method: .esdirk4, control: control.time, newton: control.newton)
     restore()
+    if progress == nil { try estimateGrowth() }
+  }
+
+  /// How far the strongest level of the source heats the cold device in the first step, for all levels by their square.
+  private mutating func estimateGrowth() throws(TransientFailure) {
+    let strongest = task.waveform.largest
+    if strongest == 0 { return }
+    let isPositive = task.waveform.segments.contains { max($0.from, $0.to) == strongest }
+    var cold = system
+    do throws(NewtonFailure) {
+      let rates = try cold.jump(to: isPositive ? strongest : -strongest, control.newton)
+      statistics = statistics + cold.work
+      progress.growth = cold.magnitude(of: rates) * control.time.firstStep / (strongest * strongest)
+    } catch {
+      throw failure(error)
+    }
   }
 
   /// The steady state without the source: where every run begins.
@@ -66,7 +82,9 @@ struct TransientRun {
     if !progress.rates.isEmpty { _ = system.residual() }
   }
 
-  mutating func followAll(_ report: (TransientSample, TransientProgress?) -> Bool) throws(TransientFailure) {
+  mutating func followAll(_ report: (TransientSample, Int, TransientProgress?) -> Bool)
+    throws(TransientFailure)
+  {
     var solver: UMFPACK
     do throws(LinearSolverError) { solver = try UMFPACK(analysing: system.pattern) } catch {
       throw failure(TransientFailure.Reason.linearSolver(error.description))
@@ -76,7 +94,7 @@ struct TransientRun {
     while progress.segment < task.waveform.segments.count {
       let segment = task.waveform.segments[progress.segment]
       system.segment = progress.segment
-      if progress.isAtJump { try jump(to: segment.from) }
+      if integrator.time == segment.start { try begin(segment) }
       let end = ([segment.end] + task.snapshots.filter { $0 > integrator.time }).min()!
       do throws(NewtonFailure) {
         try integrator.advance(&system, with: &solver, until: end)
@@ -89,8 +107,6 @@ struct TransientRun {
         let next = progress.segment
         progress.isAtJump =
           next < task.waveform.segments.count && task.waveform.segments[next].from != segment.to
-        // A kink in the source starts something new, however slowly.
-        if !progress.isAtJump { integrator.step = min(integrator.step, control.time.firstStep) }
       }
       let sample = progress.samples[progress.samples.count - 1]
       if sample.peakTemperature > control.maximumTemperature { throw failure(.tooHot) }
@@ -103,23 +119,33 @@ struct TransientRun {
         (progress.factorisations, progress.solves) = (total.factorisations, total.solves)
         resumable = progress
       }
-      if !report(sample, resumable) { throw failure(.interrupted) }
+      if !report(sample, integrator.statistics.accepted, resumable) { throw failure(.interrupted) }
     }
+    let imbalance = max(balance.imbalance, progress.currentImbalance)
+    if !(imbalance <= control.largestImbalance) { throw failure(.unbalanced(imbalance)) }
   }
 
   /// Dropping factors costs a factorisation, losing steps costs them all: rarely on small meshes, often on large ones.
   private var stepsBetweenCheckpoints: Int { max(2, min(20, 400_000 / max(1, system.pattern.order))) }
 
-  private mutating func jump(to level: Double) throws(TransientFailure) {
+  /// Turns to a piece of the waveform: what it does to the source, even if it only bends it, is new to the device.
+  private mutating func begin(_ segment: Waveform.Segment) throws(TransientFailure) {
+    let level = max(abs(segment.from), abs(segment.to))
+    integrator.initialGrowth = progress.growth * level * level
+    guard progress.isAtJump else {
+      integrator.step = min(integrator.step, control.time.firstStep)
+      return
+    }
     do throws(NewtonFailure) {
-      let rates = try system.jump(to: level, control.newton)
+      let rates = try system.jump(to: segment.from, control.newton)
       integrator.restart(rates: rates, powers: system.powers)
-      integrator.initialGrowth = system.magnitude(of: rates) * control.time.firstStep
+      let growth = system.magnitude(of: rates) * control.time.firstStep
+      integrator.initialGrowth = max(integrator.initialGrowth, growth)
     } catch {
       throw failure(error)
     }
     progress.isAtJump = false
-    record(task.waveform.segments[progress.segment])
+    record(segment)
   }
 
   /// Keeps what is to be kept of the present state, and brings `progress` up to it.
@@ -165,7 +191,7 @@ struct TransientRun {
 
   private mutating func raiseFloors() {
     system.device.floors = ElectrothermalSystem.Floors(
-      potential: 1e-3 * progress.largestVoltage, rise: 1e-3 * progress.largest,
+      potential: 1e-3 * progress.largestVoltage, rise: max(1e-3 * progress.largest, integrator.initialGrowth),
       current: progress.largestCurrent, heat: progress.largestPower)
   }
 

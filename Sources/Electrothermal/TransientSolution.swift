@@ -23,8 +23,6 @@ public struct TransientSolution: Sendable {
   public let statistics: LinearSolverStatistics
   /// CPU seconds of the last part.
   public let cpuSeconds: Double
-  /// K
-  public let ambient: Double
   /// Temperature of all boundaries that take heat, K; nil when they differ.
   public let sinkTemperature: Double?
 
@@ -39,7 +37,6 @@ public struct TransientSolution: Sendable {
     steps = run.timeStatistics
     statistics = run.statistics
     self.cpuSeconds = cpuSeconds
-    ambient = run.problem.ambient
     sinkTemperature = run.problem.sinkTemperature
   }
 }

@@ -10,6 +10,8 @@ public struct TransientControl: Sendable, Equatable {
   public var maximumTemperature = 10_000.0
   /// Steps before giving up.
   public var maximumSteps = 2_000_000
+  /// Imbalance of current or energy, relative, above which a run is no result.
+  public var largestImbalance = 1e-8
 
   public init(tolerance: Double = 1e-3) {
     time.tolerance = tolerance
@@ -50,12 +52,14 @@ public struct TransientSolver: Sendable {
   /// - Parameters:
   ///   - problem: its drive says what the waveform's values are and what lies between source and terminal.
   ///   - progress: of the earlier run.
-  ///   - report: called after every step; at some steps `resumable` holds what a later run can start from. The steps at
+  ///   - report: called after every step with the number of steps so far; at some steps `resumable` holds what a later run can start from. The steps at
   ///     which it does depend on the problem alone. The run stops when it returns false.
   /// - Throws: ``TransientFailure``.
   public func solve(
     _ problem: Problem, _ task: TransientTask, from progress: TransientProgress? = nil,
-    report: (_ sample: TransientSample, _ resumable: TransientProgress?) -> Bool = { _, _ in true }
+    report: (_ sample: TransientSample, _ steps: Int, _ resumable: TransientProgress?) -> Bool = { _, _, _ in
+      true
+    }
   ) throws(TransientFailure) -> TransientSolution {
     let clock = threadCPUSeconds()
     var run = try TransientRun(problem, task, control, progress)

@@ -72,6 +72,14 @@ struct TriangleBalance {
   /// Joule heat of the triangle, W.
   @inline(__always)
   var jouleHeat: Double { sigma.value * dissipation.sum() }
+  /// The parts of it that go to the three corners, W.
+  @inline(__always)
+  var cornerHeats: SIMD3<Double> { sigma.value * dissipation }
+  /// kappa w of the edges opposite the three corners, W/K.
+  @inline(__always)
+  func edgeConductances(_ factors: borrowing TriangleFactors) -> SIMD3<Double> {
+    factors.edges * SIMD3(kappa.0.value, kappa.1.value, kappa.2.value)
+  }
 
   /// Derivatives of currents (rows 0-2) and heat balances (rows 3-5) by the potentials (columns 0-2) and temperatures
   /// (columns 3-5) of the corners, row by row.

@@ -18,12 +18,14 @@ public struct FieldResult: Sendable {
   public var convergence: [NonlinearIteration]
   /// The resolved input, as text that reproduces the run; must not name absolute paths.
   public var config: String
+  /// The resolved pulses, as text that reproduces them; present when a pulse was solved.
+  public var pulseProtocol: String?
   public var provenance: Provenance
 
   public init(
     title: String, state: String, mesh: ResultMesh, fields: Fields, transient: Transient? = nil,
     summary: Summary, errorEstimate: ErrorEstimate? = nil, convergence: [NonlinearIteration] = [],
-    config: String, provenance: Provenance
+    config: String, pulseProtocol: String? = nil, provenance: Provenance
   ) {
     self.title = title
     self.state = state
@@ -34,6 +36,7 @@ public struct FieldResult: Sendable {
     self.errorEstimate = errorEstimate
     self.convergence = convergence
     self.config = config
+    self.pulseProtocol = pulseProtocol
     self.provenance = provenance
   }
 

@@ -16,9 +16,10 @@ extension ResultFile {
     try file.write(result.summary)
     if let estimate = result.errorEstimate { try file.write(estimate) }
     try file.write(result.convergence)
-    let config = try file.write([result.config], shape: [], to: "config")
-    try config.setAttribute("sha256", SHA256.hexDigest(result.config.utf8))
-    try config.setAttribute("long_name", "resolved input of the run")
+    try file.writeText(result.config, to: "config", longName: "resolved input of the run")
+    if let pulses = result.pulseProtocol {
+      try file.writeText(pulses, to: "protocol", longName: "resolved pulses of the run")
+    }
     try file.write(result.provenance)
     try file.setAttribute("complete", Int32(1))
     return try file.image()
@@ -26,6 +27,22 @@ extension ResultFile {
 }
 
 extension HDF5 {
+  /// A text with its digest.
+  func writeText(_ text: String, to name: String, longName: String) throws(ResultStoreError) {
+    let dataset = try write([text], shape: [], to: name)
+    try dataset.setAttribute("sha256", SHA256.hexDigest(text.utf8))
+    try dataset.setAttribute("long_name", longName)
+  }
+
+  /// - Throws: `.inconsistent` when the text does not match its digest.
+  func readText(_ name: String) throws(ResultStoreError) -> String {
+    let text = try readStrings(name).first ?? ""
+    guard try open(name).textAttribute("sha256") == SHA256.hexDigest(text.utf8) else {
+      throw .inconsistent("the text of /\(name) does not match its sha256")
+    }
+    return text
+  }
+
   func write(_ mesh: ResultMesh) throws(ResultStoreError) {
     let group = try makeGroup("mesh")
     try group.write(

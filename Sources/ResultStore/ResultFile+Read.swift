@@ -1,16 +1,13 @@
 extension HDF5 {
   func readResult() throws(ResultStoreError) -> FieldResult {
-    let config = try readStrings("config").first ?? ""
-    let stored = try open("config").textAttribute("sha256")
-    guard stored == SHA256.hexDigest(config.utf8) else {
-      throw .inconsistent("the text of /config does not match its sha256")
-    }
     return FieldResult(
       title: try textAttribute("title"), state: try textAttribute("state"), mesh: try readMesh(),
       fields: try readFields("fields"), transient: try contains("transient") ? try readTransient() : nil,
       summary: try readSummary(),
       errorEstimate: try contains("error_estimate") ? try readErrorEstimate() : nil,
-      convergence: try readConvergence(), config: config, provenance: try readProvenance())
+      convergence: try readConvergence(), config: try readText("config"),
+      pulseProtocol: try contains("protocol") ? try readText("protocol") : nil,
+      provenance: try readProvenance())
   }
 
   func readMesh() throws(ResultStoreError) -> ResultMesh {
@@ -28,7 +25,7 @@ extension HDF5 {
       boundaryNames: try group.open("boundary").textsAttribute("names"))
   }
 
-  private func pairs<Element: SIMDScalar>(_ flat: [Element]) -> [SIMD2<Element>] {
+  func pairs<Element: SIMDScalar>(_ flat: [Element]) -> [SIMD2<Element>] {
     stride(from: 0, to: flat.count, by: 2).map { SIMD2(flat[$0], flat[$0 + 1]) }
   }
 
@@ -138,7 +135,7 @@ extension HDF5 {
     }
   }
 
-  private func readProvenance() throws(ResultStoreError) -> Provenance {
+  func readProvenance() throws(ResultStoreError) -> Provenance {
     let group = try open("provenance")
     func time(_ name: String) throws(ResultStoreError) -> Timestamp {
       let text = try group.textAttribute(name)

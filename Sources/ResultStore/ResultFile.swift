@@ -11,6 +11,7 @@
 ///     /error_estimate        vertices (L) and each quantity (L)      when asked for
 ///     /convergence           one row per nonlinear iteration
 ///     /config                resolved input as text, attribute sha256
+///     /protocol              resolved pulses as text, likewise        when a pulse was solved
 ///     /provenance            version, commit, libraries, argv, seed, started, finished
 ///
 /// Equal results give equal bytes, but for the two times, which `SOURCE_DATE_EPOCH` fixes.
@@ -78,6 +79,16 @@ public enum ResultFile {
     } catch {
       throw damage(path, error)
     }
+  }
+
+  /// What a file holds.
+  public enum Kind: Sendable { case fields, impedance }
+
+  /// Kind of a finished file.
+  /// - Throws: as ``read(_:)``.
+  public static func kind(of path: String) throws(ResultStoreError) -> Kind {
+    let file = try open(path, conventions: [conventions, impedanceConventions])
+    return try file.textAttribute("Conventions") == impedanceConventions ? .impedance : .fields
   }
 
   /// "1.10.8": the HDF5 library that is running.

@@ -1,12 +1,12 @@
 /// The SHA-256 digest of FIPS 180-4, to identify the input of a run and to notice damage to a file.
-struct SHA256 {
+public struct SHA256 {
   private var state = initialState
   /// Bytes that do not fill a block yet, fewer than 64.
   private var rest: [UInt8] = []
   private var count: UInt64 = 0
 
   /// 64 lower-case hexadecimal digits. O(n).
-  static func hexDigest(_ message: some Sequence<UInt8>) -> String {
+  public static func hexDigest(_ message: some Sequence<UInt8>) -> String {
     var digest = SHA256()
     let whole: Void? = message.withContiguousStorageIfAvailable { digest.absorb(UnsafeRawBufferPointer($0)) }
     if whole == nil { Array(message).withUnsafeBytes { digest.absorb($0) } }

@@ -106,7 +106,7 @@ public struct UMFPACK: DirectSolver, ~Copyable {
     }
   }
 
-  private static let useOneThread: Void = openblas_set_num_threads(1)
+  static let useOneThread: Void = openblas_set_num_threads(1)
 
   /// Versions of UMFPACK and OpenBLAS in use, for the provenance of a result.
   public static var libraryVersions: [(name: String, version: String)] {

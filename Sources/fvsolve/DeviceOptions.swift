@@ -135,7 +135,7 @@ struct DeviceOptions: ParsableArguments {
 extension BuiltInStates.Stack: ExpressibleByArgument {}
 
 /// Parses an option's quantity and holds it to its plausible range.
-private func quantity(_ kind: QuantityKind, _ range: PlausibleRange) -> @Sendable (String) throws -> Double {
+func quantity(_ kind: QuantityKind, _ range: PlausibleRange) -> @Sendable (String) throws -> Double {
   { text in
     do {
       let value = try Quantity.parse(text, as: kind)

@@ -1,8 +1,10 @@
 import ArgumentParser
 import AxisymmetricMesh
+import CompactModel
 import DeviceGeometry
 import Electrothermal
 import Foundation
+import Quantities
 import ResultStore
 
 /// Exit codes, and which error ends with which.
@@ -26,12 +28,29 @@ enum Failure {
     case let error as SolveFailure:
       Console.error(error.description)
       code = noConvergence
+    case let error as TransientFailure:
+      Console.error(error.description)
+      code = noConvergence
+    case let error as PulseInterrupted:
+      Console.error(
+        "interrupted at \(format(error.time, "s", digits: 4)); the same command with --resume goes on from the checkpoint"
+      )
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as PulseCheckpointError:
+      Console.error(error.description)
+      code = badInput
     case let error as MeshError:
       Console.error("cannot mesh this device: \(error)")
       code = badInput
     case let error as ProblemError:
       Console.error(error.description)
       code = badInput
+    case let error as HeatProblemError:
+      Console.error(error.description)
+      code = badInput
+    case let error as FosterFitError:
+      Console.error(error.description)
+      code = internalError
     case let error as PlotFailure:
       if !error.isReported { Console.error(error.description) }
       code = error.exitCode

@@ -13,7 +13,9 @@ struct Fvsolve: ParsableCommand {
       130, 143 interrupted.
       """,
     version: Version.text,
-    subcommands: [Solve.self, MeshCommand.self, Check.self, Inspect.self, Plot.self, Doctor.self],
+    subcommands: [
+      Solve.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
+    ],
     defaultSubcommand: Solve.self)
 }
 

@@ -3,26 +3,12 @@ import Quantities
 import ResultStore
 
 /// The summary of a result, as a table for people or as JSON.
-struct Report {
+struct Report: PrintedReport {
   private let result: FieldResult
 
   init(_ result: FieldResult) { self.result = result }
 
-  /// - Parameters:
-  ///   - extra: numbers that belong to the run and not to the result.
-  ///   - written: files, named at the end.
-  func print(
-    as output: OutputOptions, and extra: [(name: String, value: Double)] = [], written: [String] = []
-  ) {
-    if output.json {
-      Console.print(json(extra, written))
-    } else {
-      Console.print(table)
-      if !written.isEmpty { Console.print("wrote \(written.joined(separator: ", "))") }
-    }
-  }
-
-  private var table: String {
+  var table: String {
     let summary = result.summary
     let names = Dictionary(uniqueKeysWithValues: summary.others.map { ($0.name, $0.value) })
     func bar(_ name: String, _ unit: String) -> String {
@@ -33,9 +19,10 @@ struct Report {
       return
         " ± \(format(quantity.uncertainty, unit, digits: 2)) (limit \(format(quantity.extrapolated, unit))\(order))"
     }
+    let source = names["source_voltage_V"].map { " of the source's \(format($0, "V"))" } ?? ""
     var rows: [(String, String)] = [
-      ("voltage", format(summary.voltage, "V")),
-      ("current", format(summary.current, "A")),
+      ("voltage", format(summary.voltage, "V") + source),
+      ("current", format(summary.current, "A") + (names["in_compliance"] == 1 ? ", in compliance" : "")),
       (
         "conductance",
         summary.conductance.map { format($0, "S") + bar("conductance", "S") } ?? "- (no voltage)"
@@ -52,11 +39,23 @@ struct Report {
     if let resistance = summary.thermalResistance {
       rows.append(("thermal resistance", format(resistance, "K/W") + bar("thermal_resistance", "K/W")))
     }
+    if let time = names["time_s"], let end = names["end_time_s"], let last = names["end_peak_temperature_K"] {
+      rows.insert(
+        ("time", "\(format(time, "s")), when it is hottest; the run ends at \(format(end, "s"))"), at: 0)
+      rows.append(("peak at the end", format(last, "K") + bar("end_peak_temperature", "K")))
+    }
+    if let energy = names["electrical_energy_J"], let stored = names["stored_energy_J"] {
+      rows.append(
+        ("electrical energy", "\(format(energy, "J")), \(format(stored, "J", digits: 3)) still stored"))
+    }
     rows += [
       ("current imbalance", format(summary.currentImbalance, "", digits: 2)),
       ("energy imbalance", format(summary.energyImbalance, "", digits: 2)),
       ("iterations", "\(summary.newtonIterations)"),
     ]
+    if let steps = names["time_steps"], let refused = names["refused_steps"] {
+      rows.append(("time steps", "\(Int(steps)), \(Int(refused)) refused"))
+    }
     if let vertices = names["mesh_vertices"], let triangles = names["mesh_triangles"] {
       rows.append(("mesh", "\(Int(vertices)) vertices, \(Int(triangles)) triangles"))
     }
@@ -65,14 +64,13 @@ struct Report {
     return ([result.title.isEmpty ? "(untitled device)" : result.title] + lines).joined(separator: "\n")
   }
 
-  private func json(_ extra: [(name: String, value: Double)], _ written: [String]) -> String {
+  var object: [String: Any] {
     var object: [String: Any] = ["title": result.title, "state": result.state]
     for scalar in result.summary.scalars { object[scalar.name] = scalar.value }
     object["newton_iterations"] = result.summary.newtonIterations
     for name in ["mesh_vertices", "mesh_triangles"] {
       object[name] = (object[name] as? Double).map { Int($0) }
     }
-    for (name, value) in extra { object[name] = value }
     if let estimate = result.errorEstimate {
       object["error_estimate"] = Dictionary(
         uniqueKeysWithValues: estimate.quantities.map { quantity in
@@ -85,9 +83,6 @@ struct Report {
           return (quantity.name, entry as Any)
         })
     }
-    if !written.isEmpty { object["written"] = written }
-    let data = try? JSONSerialization.data(
-      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return object
   }
 }

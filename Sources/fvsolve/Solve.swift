@@ -6,15 +6,17 @@ import Quantities
 import ResultStore
 import SparseLU
 
-/// Steady fields of a device: summary, HDF5, XDMF, pictures.
+/// Fields of a device, steady or over pulses: summary, HDF5, XDMF, pictures.
 struct Solve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Solve for the steady potential and temperature of a device (the default command).")
+    abstract:
+      "Solve for the potential and temperature of a device, steady or over pulses (the default command).")
 
   @OptionGroup(title: "Device") var device: DeviceOptions
+  @OptionGroup(title: "Time") var pulse: PulseOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
-  @Flag(help: "Solve the steady state (the default).")
+  @Flag(help: "Solve the steady state (the default without --pulse and --protocol).")
   var steady = false
 
   @Option(help: "Coupled Newton iteration, or Picard's in turns.")
@@ -32,6 +34,13 @@ struct Solve: ParsableCommand {
   var plot = true
 
   func validate() throws {
+    if steady && pulse.isWanted { throw ValidationError("give --steady or a pulse, not both") }
+    if pulse.isWanted && method != .newton {
+      throw ValidationError("--method picard is for steady states; steps in time are Newton's")
+    }
+    if errorEstimate && pulse.resume {
+      throw ValidationError("--resume goes with one mesh, --error-estimate takes three")
+    }
     if let resultPath, resultPath.hasSuffix(".xdmf") {
       throw ValidationError(
         "-o names the HDF5 file, such as results/set.h5; the XDMF file is written beside it")
@@ -45,6 +54,10 @@ struct Solve: ParsableCommand {
     let loaded = try device.load()
     let path = resultPath ?? "results/\(device.fileStem(loaded.device)).h5"
     try ResultFile.checkWritable(path)
+    if pulse.isWanted {
+      try followPulses(loaded, to: path, started: started, clock: clock)
+      return
+    }
     let solveClock = threadCPUSeconds()
     let finer = errorEstimate ? 2 : 0
     let cascade = try MeshCascade(
@@ -65,13 +78,10 @@ struct Solve: ParsableCommand {
     for caution in cautions(solutions[0]) { logger.warning("\(caution)") }
     let result = FieldResult(
       loaded, solutions,
-      provenance: Provenance(
-        version: Version.number, commit: Version.commit,
-        libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
-        arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
+      provenance: .thisRun(since: started))
     var written = [path, try ResultFile.write(result, to: path)]
     let cpuSeconds = threadCPUSeconds() - clock
-    if plot { written += pictures(of: path) }
+    if plot { written += Plotting.pictures(of: path, logger) }
     let statistics = solutions.map(\.statistics).reduce(LinearSolverStatistics(), +)
     Report(result).print(
       as: output,
@@ -93,23 +103,15 @@ struct Solve: ParsableCommand {
         "the steady states that start at 0 V end below this load; this one is where the device settles when it is "
           + "switched on, and others may exist")
     }
-    // HfO2 melts at 3031 K (CRC Handbook of Chemistry and Physics), TiN at 3220 K, Ti at 1941 K.
-    if solution.peakTemperature > 3031 {
-      cautions.append(
-        "the peak of \(format(solution.peakTemperature, "K", digits: 4)) is above the melting point of HfO2 (3031 K): "
-          + "no material law holds there")
-    }
-    return cautions
+    return cautions + self.cautions(peak: solution.peakTemperature)
   }
 
-  private func pictures(of path: String) -> [String] {
-    do {
-      return try Plotting.draw([path])
-    } catch {
-      // The result is complete without them.
-      output.logger.warning("no pictures: \(error)")
-      return []
-    }
+  func cautions(peak: Double) -> [String] {
+    // HfO2 melts at 3031 K (CRC Handbook of Chemistry and Physics), TiN at 3220 K, Ti at 1941 K.
+    if peak <= 3031 { return [] }
+    return [
+      "the peak of \(format(peak, "K", digits: 4)) is above the melting point of HfO2 (3031 K): no material law holds there"
+    ]
   }
 }
 

@@ -118,6 +118,53 @@ import Testing
     }
   }
 
+  /// Every shipped state at programming voltages, from rest: no continuation is needed.
+  @Test(arguments: BuiltInStates.State.allCases, BuiltInStates.Stack.allCases)
+  func programmingVoltagesConvergeFromCold(state: BuiltInStates.State, stack: BuiltInStates.Stack) throws {
+    var device = try BuiltInStates.load(state, stack).device
+    let mesh = try Mesh.generate(for: device, control: MeshControl(resolution: 0.5))
+    for network in [
+      SeriesNetwork(divider: VoltageDivider()), Self.networks[1], SeriesNetwork(compliance: 1e-4),
+    ] {
+      for source in [-3, -1, -0.4, -0.01, 0.01, 0.5, 0.9, 1.35] {
+        device.drive = .voltage(source, through: network)
+        let solution = try SteadySolver().solve(Problem(device: device, mesh: mesh))
+        #expect(solution.circuitImbalance <= 1e-10 && solution.energyImbalance < 1e-9, "\(source) V")
+        #expect(solution.route == .direct, "\(source) V")
+      }
+    }
+  }
+
+  /// From a device that carries current to one that carries none, and back.
+  @Test func startsFromOtherVoltages() throws {
+    var device = try BuiltInStates.load(.set).device
+    let mesh = try Mesh.generate(for: device, control: MeshControl(resolution: 0.5))
+    for network in Self.networks + [SeriesNetwork(resistance: 680), SeriesNetwork(compliance: 1e-4)] {
+      var start: FieldState?
+      var currents: [Double: Double] = [:]
+      for source in [0.9, 0, 0.9, -3, 0, -3, 1e-3, 0.9, 1e-6, -3] {
+        device.drive = .voltage(source, through: network)
+        let solution = try SteadySolver().solve(Problem(device: device, mesh: mesh), from: start)
+        start = solution.state
+        let known = currents[source, default: solution.current]
+        currents[source] = known
+        #expect(abs(solution.current - known) <= 1e-9 * abs(known) + 1e-20, "\(source) V")
+        if source == 0 { #expect(abs(solution.current) <= 1e-20) }
+      }
+    }
+  }
+
+  /// The potential that the device ends at need not be 0.
+  @Test(arguments: [-0.5, 0, 0.5])
+  func aFixedPotentialOppositeToTheTerminal(source: Double) throws {
+    let network = SeriesNetwork(resistance: 680)
+    var problem = try Problem(
+      device: rod(material: plain, drive: .voltage(source, through: network)), mesh: mesh)
+    problem.electrical = problem.electrical.map { $0 == .fixed(0) ? .fixed(0.1) : $0 }
+    let solution = try SteadySolver().solve(problem)
+    #expect(abs(solution.current / ((source - 0.1) / (ohms + 680)) - 1) < 1e-10)
+  }
+
   /// Where conduction grows exponentially with the field, the potential at rest is no guide.
   @Test(arguments: [-3.6, 1.35], [nil, 1e-6])
   func aFieldDependentGapBehindTheDivider(source: Double, compliance: Double?) throws {

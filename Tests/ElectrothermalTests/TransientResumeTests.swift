@@ -45,7 +45,7 @@ import Testing
 
   private func check(_ solver: TransientSolver, _ problem: Problem, _ task: TransientTask) throws {
     var resumable: [TransientProgress] = []
-    let whole = try solver.solve(problem, task) { _, progress in
+    let whole = try solver.solve(problem, task) { _, _, progress in
       if let progress { resumable.append(progress) }
       return true
     }
@@ -84,7 +84,7 @@ import Testing
     var calls = 0
     let problem = try rodProblem()
     do throws(TransientFailure) {
-      _ = try TransientSolver().solve(problem, train(0.4)) { _, _ in
+      _ = try TransientSolver().solve(problem, train(0.4)) { _, _, _ in
         calls += 1
         return calls < 5
       }

@@ -19,7 +19,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "check", "inspect", "plot", "doctor", "--version", "Exit codes: 0", "64",
+        "solve (default)", "mesh", "impedance", "check", "inspect", "plot", "doctor", "--version",
+        "Exit codes: 0", "64",
         "65",
         "70", "74", "130", "143", "4 no convergence",
       ]),
@@ -30,6 +31,9 @@ import Testing
         "reduced, full", "reset, weakset or set",
       ]),
     Page(command: ["mesh"], words: device + output + ["-o, --output"]),
+    Page(
+      command: ["impedance"],
+      words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
     Page(command: ["check"], words: ["<file>", "--resolved"]),
     Page(command: ["inspect"], words: ["<file>", "--config"] + output),
     Page(

@@ -48,4 +48,14 @@ import Testing
     let expected = try 1.5 - 20e3 * run.number("current_A")
     #expect(abs(try run.number("voltage_V") - expected) < 1e-9)
   }
+
+  /// In compliance a source is a current source, whatever its voltage and with a divider or without.
+  @Test(arguments: [[], ["--divider", "680 Ohm"]])
+  func aComplianceHasASolutionWhereAVoltageHasNone(divider: [String]) throws {
+    let limited = try solve(["--voltage", "1.5 V", "--compliance", "50 uA"] + divider)
+    let driven = try solve(["--current", "50 uA"])
+    #expect(limited.status == 0 && driven.status == 0, "\(limited.errors)\(driven.errors)")
+    #expect(try abs(limited.number("voltage_V") / driven.number("voltage_V") - 1) < 1e-8)
+    #expect(try limited.number("in_compliance") == 1)
+  }
 }
