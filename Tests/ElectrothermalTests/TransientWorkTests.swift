@@ -6,11 +6,11 @@ import Testing
 /// What transients cost.
 @Suite("Work of transients") struct TransientWorkTests {
   /// With constant conductivities the matrix depends on the step alone: steps of equal length share its factors.
-  @Test(arguments: [1e-5, 1e-6]) func linearDevicesReuseFactors(tolerance: Double) throws {
-    let solution = try TransientSolver(control: TransientControl(tolerance: tolerance)).solve(
+  @Test func linearDevicesReuseFactors() throws {
+    let solution = try TransientSolver(control: TransientControl(tolerance: 1e-6)).solve(
       rodProblem(), TransientTask(waveform: Waveform(constant: 0.1, until: 1e-9)))
     let (factorisations, steps) = (solution.statistics.factorisations, solution.steps.accepted)
-    #expect(Double(factorisations) < 0.85 * Double(steps), "\(factorisations) factorisations, \(steps) steps")
+    #expect(Double(factorisations) < 0.8 * Double(steps), "\(factorisations) factorisations, \(steps) steps")
     let perStage = Double(solution.steps.iterations) / Double(5 * (steps + solution.steps.refused))
     #expect(perStage <= 2, "\(perStage) iterations per stage")
     print("linear: \(factorisations) factorisations, \(steps) steps, \(perStage) iterations per stage")
@@ -21,7 +21,7 @@ import Testing
     let solution = try TransientSolver(control: .fixed(step: 2e-12)).solve(
       rodProblem(), TransientTask(waveform: Waveform(constant: 0.1, until: 1e-10)))
     #expect(solution.steps.accepted == 50)
-    #expect(solution.statistics.factorisations <= 8, "\(solution.statistics.factorisations)")
+    #expect(solution.statistics.factorisations <= 10, "\(solution.statistics.factorisations)")
   }
 
   @Test(arguments: [1e-2, 1e-3, 1e-4]) func theSetState(tolerance: Double) throws {
