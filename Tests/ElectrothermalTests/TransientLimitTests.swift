@@ -1,7 +1,9 @@
+import AxisymmetricMesh
 import Circuits
 import DeviceGeometry
 import Electrothermal
 import FiniteVolume
+import Materials
 import Testing
 
 /// Where transients must end, and what must not matter.
@@ -86,5 +88,24 @@ import Testing
     #expect(largest <= limit * (1 + 1e-9), "\(largest)")
     #expect(abs(abs(solution.samples.last!.current) / limit - 1) < 1e-9)
     #expect(solution.samples.last!.current * volts > 0)
+  }
+
+  /// Where conduction grows exponentially with the field, the voltage for a current is far below that of a small field.
+  @Test(arguments: [5e-6, -2e-5]) func currentsJumpThroughAFieldDependentGap(amperes: Double) throws {
+    var device = try BuiltInStates.load(.reset).device
+    let gap = device.filament!.gap!.material
+    device.materials[gap]!.electricalConductivity = .pooleFrenkel(
+      PooleFrenkel(sigma0: 1, activationEnergy: 0.1, relativePermittivity: 5))
+    device.drive = .current(amperes)
+    let problem = try Problem(
+      device: device, mesh: .generate(for: device, control: MeshControl(resolution: 0.35)))
+    var waveform = Waveform(constant: amperes, until: 1e-10)
+    waveform.append(-amperes, -amperes, for: 1e-10)
+    let solution = try follow(problem, waveform)
+    for sample in solution.samples {
+      #expect(abs(sample.current / sample.source - 1) < 1e-9, "\(sample)")
+      #expect(sample.voltage * sample.source > 0 && abs(sample.voltage) < 5, "\(sample)")
+    }
+    #expect(solution.energy.imbalance < 1e-8, "\(solution.energy)")
   }
 }

@@ -2,6 +2,7 @@ import Circuits
 import DeviceGeometry
 import Electrothermal
 import FiniteVolume
+import Materials
 import Testing
 
 /// A run that goes on from any point where it may gives the same bits as one that never stopped.
@@ -14,22 +15,32 @@ import Testing
 
   private func train(_ level: Double) -> TransientTask {
     var waveform = Waveform()
-    waveform.append(Pulse(level: level, width: 2e-9, rise: 1e-9, fall: 1e-9, spacing: 1e-9))
-    waveform.append(-level, level, for: 1e-9)
-    waveform.append(Pulse(level: level, width: 1e-9, spacing: 5e-10))
-    return TransientTask(waveform: waveform, snapshots: [5e-10, 2e-9, 4.2e-9, waveform.end])
+    waveform.append(Pulse(level: level, width: 2e-11, rise: 1e-11, fall: 1e-11, spacing: 1e-11))
+    waveform.append(-level, level, for: 1e-11)
+    waveform.append(Pulse(level: level, width: 1e-11, spacing: 5e-12))
+    return TransientTask(waveform: waveform, snapshots: [5e-12, 2e-11, 4.2e-11, waveform.end])
   }
 
-  @Test(arguments: drives) func bitwiseEqual(drive: Drive, level: Double) throws {
-    try check(TransientSolver(), coarse(drive: drive), train(level))
+  /// A small device whose two conductivities depend on temperature.
+  private func warm(_ drive: Drive) throws -> Problem {
+    var material = Material.plain()
+    material.electricalConductivity = .metal(sigma300: 1e5, tcr: 2e-3)
+    material.thermalConductivity = .wiedemannFranz(lorenz: lorenz, lattice: 0.5, cap: nil)
+    return try rodProblem(material: material, drive: drive)
   }
+
+  @Test(arguments: drives, [1e-3, 1e-6]) func bitwiseEqual(drive: (Drive, Double), tolerance: Double) throws {
+    try check(TransientSolver(control: TransientControl(tolerance: tolerance)), warm(drive.0), train(drive.1))
+  }
+
+  @Test func theSetStateBitwise() throws { try check(TransientSolver(), coarse(), train(0.4)) }
 
   /// The first step's length also is what early errors are measured against.
   @Test func longFirstSteps() throws {
-    var control = TransientControl(tolerance: 1e-5)
+    var control = TransientControl(tolerance: 1e-7)
     control.time.firstStep = 1e-12
     control.time.floor = 1e-6
-    try check(TransientSolver(control: control), coarse(), train(0.4))
+    try check(TransientSolver(control: control), warm(.voltage(0.4, seriesResistance: 0)), train(0.4))
   }
 
   private func check(_ solver: TransientSolver, _ problem: Problem, _ task: TransientTask) throws {
@@ -39,7 +50,7 @@ import Testing
       return true
     }
     #expect(resumable.count >= 3, "\(whole.steps)")
-    let chosen = Set([0, 1, resumable.count / 2, resumable.count - 1].map { min($0, resumable.count - 1) })
+    let chosen = Set([0, 1, resumable.count / 2, resumable.count - 1])
     for k in chosen.sorted() {
       let resumed = try solver.solve(problem, task, from: resumable[k])
       #expect(bits(resumed) == bits(whole), "from \(resumable[k].time) s, checkpoint \(k)")
@@ -71,7 +82,7 @@ import Testing
 
   @Test func theCallerMayStopIt() throws {
     var calls = 0
-    let problem = try coarse()
+    let problem = try rodProblem()
     do throws(TransientFailure) {
       _ = try TransientSolver().solve(problem, train(0.4)) { _, _, _ in
         calls += 1
