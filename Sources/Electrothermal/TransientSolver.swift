@@ -18,6 +18,7 @@ public struct TransientControl: Sendable, Equatable {
     newton = NewtonControl()
     newton.tolerance = min(1e-6, 1e-3 * tolerance)
     newton.balance = 1e-10
+    newton.largestImbalance = 1e-7
     newton.maximumFactorisations = 10
     newton.minimumDamping = 1.0 / 16
   }

@@ -137,6 +137,7 @@ public struct Newton: Sendable {
       if size <= control.tolerance {
         // At round-off level a step may make things worse: keep the better state and stop.
         if now >= imbalance / 2 || polishing >= control.polishingSteps {
+          if !(min(now, imbalance) <= control.largestImbalance) { throw .stalled(unknown: 0, update: size) }
           if now > imbalance {
             system.state = before
             _ = system.residual()

@@ -13,6 +13,8 @@ public struct NewtonControl: Sendable, Equatable {
   public var balance = 1e-11
   /// Extra solves with the last factors that are spent on `balance` before what was reached counts as round-off.
   public var polishingSteps = 3
+  /// Sum of all imbalances above which small updates are no solution: where conductances differ beyond all digits.
+  public var largestImbalance = Double.infinity
 
   public init() {}
 }
