@@ -5,7 +5,7 @@ import Testing
 @Suite struct ResumeTests {
   static let pulses = """
     schema: 1
-    pulses: [{level: 0.5 V, width: 100 ns, rise: 1 ns, fall: 1 ns, spacing: 100 ns, repeat: 4}]
+    pulses: [{level: 0.5 V, width: 100 ns, rise: 1 ns, fall: 1 ns, spacing: 100 ns, repeat: 6}]
     snapshots: [1 ps, 250 ns]
 
     """
