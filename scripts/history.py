@@ -29,7 +29,7 @@ class History:
         base = drive[np.argmin(np.abs(drive))]
         away = np.abs(drive - base)
         end = self.time.size - 1
-        if away.max() == 0:
+        if away.max() <= 1e-9 * np.abs(drive).max():
             return [(0, end)]
         # A source leaves its base and falls from its plateau at once; what the device itself sees sags and rings.
         exact = self.drive.startswith("source")

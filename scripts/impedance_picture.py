@@ -19,7 +19,7 @@ def picture(file):
     width = (WIDTH - LEFT - RIGHT - between) / 2
     heating, cooling = place(LEFT, width), place(LEFT + width + between, width)
     draw_impedance(heating, file["impedance"], file["foster"])
-    draw_residual(cooling, file["residual"]["time"], file["residual"]["peak_fraction"])
+    draw_residual(cooling, *residual(file))
     write_titles(figure, LEFT, f"{state_name(file)}: thermal impedance", numbers(file), file["title"])
     return figure
 
@@ -56,7 +56,19 @@ def draw_impedance(axes, impedance, foster):
             stems.plot(foster[name]["time_constant"], share, "o", markersize=4, color=colour, linestyle="none")
     stems.plot([], [], "o", markersize=4, color=QUIET, label="its poles")
     lines = [item for pair in (axes, stems) for item in zip(*pair.get_legend_handles_labels())]
-    legend(axes, *zip(*lines), loc="upper left")
+    legend(axes, *zip(*lines), loc="lower right", bbox_to_anchor=(1.0, 0.36))
+
+
+def residual(file):
+    """Times after the pulse and the fraction of the peak rise that is left then: of the reduced model where there is one,
+    else the few moments that the file lists."""
+    model, pulse = file["reduced_model"], file["summary"].get("pulse_s")
+    if not model or pulse is None:
+        return file["residual"]["time"], file["residual"]["peak_fraction"]
+    time = np.geomspace(1e-12, 1e-4, 321)
+    states = -np.expm1(-pulse / model["time_constant"])
+    rises = model["resistance"] @ (states * np.exp(-time[:, None] / model["time_constant"])).T
+    return time, rises.max(axis=0) / (model["resistance"] @ states).max()
 
 
 def draw_residual(axes, time, fraction):

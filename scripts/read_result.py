@@ -148,7 +148,8 @@ def dataset(path):
 
 
 def read_impedance(path):
-    """A thermal impedance as nested dictionaries of arrays: impedance, foster, residual, summary, title, state."""
+    """A thermal impedance as nested dictionaries of arrays: impedance, foster, reduced_model (empty where there is
+    none), residual, summary, title, state."""
     with open_result(path, (IMPEDANCE_CONVENTIONS,)) as file:
         try:
             arrays = lambda group: {key: item[()] for key, item in group.items()}
@@ -157,6 +158,7 @@ def read_impedance(path):
                 "state": _plain(file.attrs["state"]),
                 "impedance": arrays(file["impedance"]),
                 "foster": {name: arrays(group) for name, group in file["foster"].items()},
+                "reduced_model": arrays(file["reduced_model"]) if "reduced_model" in file else {},
                 "residual": arrays(file["residual"]),
                 "summary": attributes(file["summary"]),
             }

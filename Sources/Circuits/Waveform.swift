@@ -15,6 +15,8 @@ public struct Waveform: Sendable, Equatable {
 
     /// Value at a time within the piece.
     public func value(at time: Double) -> Double {
+      // Exact where it is flat.
+      if from == to { return from }
       let fraction = (time - start) / (end - start)
       return from * (1 - fraction) + to * fraction
     }

@@ -160,12 +160,12 @@ struct ProtocolDecoder {
   private func snapshots(until end: Double) -> [Double] {
     guard let field = root["snapshots"] else { return [] }
     guard let times = root.quantities("snapshots", .duration), let list = field.list else { return [] }
-    for (time, place) in zip(times, list) where time > end {
+    for (time, place) in zip(times, list) where PulseProtocol.snapshot(at: time, until: end) == nil {
       diagnostics.report(
         "the snapshot at \(format(time, "s")) lies after the end of the run at \(format(end, "s")); leave it out or "
           + "lengthen follow", at: place)
     }
-    return Set(times).sorted()
+    return Set(times.compactMap { PulseProtocol.snapshot(at: $0, until: end) }).sorted()
   }
 
   /// The place of the item with the most pulses.

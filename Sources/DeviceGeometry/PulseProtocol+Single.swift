@@ -32,7 +32,9 @@ extension PulseProtocol {
           + "the rise; lengthen the pulse or shorten the rise")
     }
     let end = width + fall + follow
-    if messages.isEmpty, let late = snapshots.first(where: { !($0 >= 0 && $0 <= end) }) {
+    if messages.isEmpty,
+      let late = snapshots.first(where: { !($0 >= 0 && snapshot(at: $0, until: end) != nil) })
+    {
       messages.append(
         "a snapshot at \(format(late, "s")) is outside of the run, which ends at \(format(end, "s")); lengthen --follow"
       )

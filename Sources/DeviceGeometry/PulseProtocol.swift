@@ -37,6 +37,13 @@ public struct PulseProtocol: Sendable, Equatable {
     try load(InputValue(parsing: input))
   }
 
+  /// A time at which the fields are wanted. The end of a run is a sum of lengths: whoever writes it as one number may miss
+  /// it by round-off.
+  /// - Returns: nil when the time lies after the end of the run; s.
+  public static func snapshot(at time: Double, until end: Double) -> Double? {
+    time <= end * (1 + 1e-12) ? min(time, end) : nil
+  }
+
   static func load(_ root: InputValue) throws(InputErrors) -> PulseProtocol {
     let diagnostics = Diagnostics()
     let decoded = ProtocolDecoder(root, diagnostics).flatMap { decoder in

@@ -4,7 +4,6 @@ import CompactModel
 import DeviceGeometry
 import Electrothermal
 import Foundation
-import Quantities
 import ResultStore
 
 /// Exit codes, and which error ends with which.
@@ -32,9 +31,7 @@ enum Failure {
       Console.error(error.description)
       code = noConvergence
     case let error as PulseInterrupted:
-      Console.error(
-        "interrupted at \(format(error.time, "s", digits: 4)); the same command with --resume goes on from the checkpoint"
-      )
+      Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
     case let error as PulseCheckpointError:
       Console.error(error.description)

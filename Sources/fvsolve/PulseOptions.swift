@@ -42,7 +42,9 @@ struct PulseOptions: ParsableArguments {
     help: ArgumentHelp(
       "Local error that a step in time may have, as a fraction of the largest temperature rise.",
       valueName: "fraction"))
-  var tolerance: Double = 1e-3
+  var tolerance: Double = PulseOptions.usualTolerance
+
+  private static let usualTolerance = 1e-3
 
   @Flag(help: "Go on with a run that was interrupted, from the checkpoint beside its result.")
   var resume = false
@@ -57,6 +59,9 @@ struct PulseOptions: ParsableArguments {
       }
     }
     if !isWanted {
+      if tolerance != Self.usualTolerance {
+        throw ValidationError("--tolerance goes with --pulse or --protocol; steady states take none")
+      }
       if snapshots != nil { throw ValidationError("--snapshots goes with --pulse or --protocol") }
       if resume {
         throw ValidationError("--resume goes with --pulse or --protocol; a steady state takes seconds")
@@ -84,11 +89,13 @@ struct PulseOptions: ParsableArguments {
         level: level, unit: unit, width: pulse ?? 0, rise: rise ?? 0, fall: fall ?? 0, follow: follow ?? 0)
     }
     if let snapshots {
-      let times = try Self.times(snapshots, until: loaded.waveform.end)
-      if let late = times.first(where: { $0 > loaded.waveform.end }) {
-        throw ValidationError(
-          "a snapshot at \(format(late, "s")) is after the end of the run at \(format(loaded.waveform.end, "s"))"
-        )
+      let end = loaded.waveform.end
+      let times = try Self.times(snapshots, until: end).map { time in
+        guard let time = PulseProtocol.snapshot(at: time, until: end) else {
+          throw ValidationError(
+            "a snapshot at \(format(time, "s")) is after the end of the run at \(format(end, "s"))")
+        }
+        return time
       }
       loaded.snapshots = Array(Set(loaded.snapshots + times)).sorted()
     }
@@ -107,6 +114,10 @@ struct PulseOptions: ParsableArguments {
       return Array(exponents.map { Double.pow(10, $0) }.prefix { $0 < 0.999 * end }) + [end]
     }
     let parse = quantity(.time, .duration)
-    return try text.split(separator: ",").map { try parse($0.trimmingCharacters(in: .whitespaces)) }.sorted()
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { time in
+      do { return try parse(time.trimmingCharacters(in: .whitespaces)) } catch let error as ValidationError {
+        throw ValidationError("--snapshots: \(error.message)")
+      }
+    }.sorted()
   }
 }

@@ -31,7 +31,10 @@ extension Solve {
     for (k, problem) in problems.enumerated() {
       solutions.append(
         try follow(pulses, problem, from: k == 0 ? progress : nil) { progress in
-          if k == 0 { try PulseCheckpoint.write(progress, origin, to: checkpoint) }
+          // What is spread over three meshes cannot be resumed.
+          if finer > 0 { return false }
+          try PulseCheckpoint.write(progress, origin, to: checkpoint)
+          return true
         })
     }
     let solveSeconds = threadCPUSeconds() - solveClock
@@ -76,16 +79,17 @@ extension Solve {
     return progress
   }
 
-  /// - Parameter save: writes what a later run can go on from.
+  /// - Parameter save: writes what a later run can go on from; false where there is no going on.
   private func follow(
     _ pulses: PulseProtocol, _ problem: Problem, from progress: TransientProgress?,
-    save: (TransientProgress) throws -> Void
+    save: (TransientProgress) throws -> Bool
   ) throws -> TransientSolution {
     let end = pulses.waveform.end
     var line = ProgressLine(until: end, output.logger)
     defer { line.finish() }
     var saved = ContinuousClock.now
     var latest: TransientProgress?
+    var hasCheckpoint = progress != nil
     var failure: (any Error)?
     let logger = output.logger
     let task = TransientTask(waveform: pulses.waveform, snapshots: pulses.snapshots)
@@ -99,7 +103,7 @@ extension Solve {
           let isPending = Interruption.pending != nil
           // Writing takes milliseconds; a second between two keeps it out of the account.
           if let progress = latest, isPending || ContinuousClock.now - saved > .seconds(1) {
-            do { try save(progress) } catch { failure = error }
+            do { hasCheckpoint = try save(progress) } catch { failure = error }
             (saved, latest) = (.now, nil)
           }
           return !isPending && failure == nil
@@ -107,16 +111,24 @@ extension Solve {
       } catch let stop as TransientFailure where stop.reason == .interrupted {
         line.finish()
         if let failure { throw failure }
-        throw PulseInterrupted(time: stop.time)
+        throw PulseInterrupted(time: stop.time, hasCheckpoint: hasCheckpoint)
       }
     }
   }
 }
 
-/// A run in time that was asked to stop; its checkpoint is written.
-struct PulseInterrupted: Error {
+/// A run in time that was asked to stop.
+struct PulseInterrupted: Error, CustomStringConvertible {
   /// s
   var time: Double
+  /// Whether it got far enough to leave something that can be gone on from.
+  var hasCheckpoint: Bool
+
+  var description: String {
+    "interrupted at \(format(time, "s", digits: 4)); "
+      + (hasCheckpoint
+        ? "the same command with --resume goes on from the checkpoint" : "nothing of this run is kept")
+  }
 }
 
 extension Drive {

@@ -9,6 +9,10 @@ import Testing
     ["--state", "set", "--no-plot"], ["--state", "weakset", "--method", "picard", "--no-plot"],
     ["--state", "reset", "--stack", "full", "--no-plot"],
     ["--state", "set", "--error-estimate", "--no-plot"],
+    [
+      "--state", "set", "--pulse", "1 ns", "--follow", "1 ns", "--snapshots", "2/decade", "--resolution",
+      "0.5", "--no-plot",
+    ],
     ["mesh", "--state", "set", "--refine", "1"],
   ])
   func equalCommandsGiveEqualBytes(_ arguments: [String]) throws {

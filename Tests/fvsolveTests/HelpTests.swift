@@ -28,14 +28,15 @@ import Testing
       command: ["solve"],
       words: device + output + [
         "--steady", "--method", "newton, picard", "--error-estimate", "-o, --output", "--plot/--no-plot",
-        "reduced, full", "reset, weakset or set",
+        "reduced, full", "reset, weakset or set", "--pulse", "--protocol", "--rise", "--fall", "--follow",
+        "--snapshots", "3/decade", "--tolerance <fraction>", "default: 0.001", "--resume",
       ]),
     Page(command: ["mesh"], words: device + output + ["-o, --output"]),
     Page(
       command: ["impedance"],
       words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
     Page(command: ["check"], words: ["<file>", "--resolved"]),
-    Page(command: ["inspect"], words: ["<file>", "--config"] + output),
+    Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
     Page(
       command: ["plot"],
       words: [

@@ -33,6 +33,81 @@ import Testing
     }
   }
 
+  @Test(arguments: ["set", "weakset", "reset"], ["reduced", "full"])
+  func everyShippedState(_ state: String, _ stack: String) throws {
+    let device = ["--state", state, "--stack", stack, "--resolution", "0.5"]
+    let steady = try fvsolve(device + ["--no-plot", "--json"], in: folder)
+    let run = try impedance(device + ["--json", "-o", "z.h5"])
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    let resistance = try steady.number("thermal_resistance_K_per_W")
+    #expect(abs(try run.number("thermal_resistance_K_per_W") / resistance - 1) < 1e-9)
+    let json = try run.json()
+    let states = try #require(json["reduced_model_states"] as? Int)
+    #expect(states >= 1 && states <= 40)
+    for name in ["foster_peak", "foster_filament_mean"] {
+      let network = try #require(json[name] as? [String: [Double]])
+      let (taus, resistances) = (network["time_constant_s"] ?? [], network["resistance_K_per_W"] ?? [])
+      #expect((1...8).contains(taus.count) && resistances.count == taus.count)
+      #expect((taus + resistances).allSatisfy { $0 > 0 })
+    }
+    let foster = try #require(json["foster_peak"] as? [String: [Double]])["resistance_K_per_W"] ?? []
+    #expect(abs(foster.reduce(0, +) / resistance - 1) < 1e-6)
+    let residual = try #require(json["residual"] as? [String: [Double]])
+    let fractions = residual["peak_fraction"] ?? []
+    #expect(fractions.count == 3 && zip(fractions, fractions.dropFirst()).allSatisfy { $0 > $1 || $1 < 1e-9 })
+    #expect(fractions[0] < 0.05)
+  }
+
+  @Test func anImpedanceThatCannotBeWritten() throws {
+    try folder.write("old", to: "z.h5")
+    let below = try impedance(["--state", "set", "--resolution", "0.5", "-o", "z.h5/z.h5"])
+    #expect(below.status == 74 && below.errors.contains("a file is in the way"), "\(below.errors)")
+    let full = try shell(
+      "ulimit -f 4; exec \"$fvsolve\" impedance --state set --resolution 0.5 --no-plot -o z.h5", in: folder)
+    #expect(full.status == 74 && full.errors.contains("no space left"), "\(full.errors)")
+    #expect(try folder.bytes("z.h5") == Data("old".utf8))
+    #expect(folder.files == ["z.h5"])
+  }
+
+  /// The layout that docs/impedance.md gives, seen by another library.
+  @Test(.enabled(if: Available.readers, "set FVSOLVE_TEST_PYTHON to a Python with h5py"))
+  func theLayoutIsAsDocumented() throws {
+    let run = try impedance(["--state", "set", "--resolution", "0.5", "-o", "z.h5"])
+    #expect(run.status == 0, "\(run.errors)")
+    let script = """
+      import h5py
+      with h5py.File("z.h5") as file:
+          assert file.attrs["Conventions"] == "fvsolve-impedance-1" and file.attrs["complete"] == 1
+          size = lambda name: file[name].shape
+          times = size("impedance/time")
+          for name in ("peak", "filament_mean", "foster_peak", "foster_filament_mean", "hot_spot_peak"):
+              assert size("impedance/" + name) == times, name
+              assert file["impedance/" + name].attrs["units"] == "K W-1", name
+          for name in ("peak", "filament_mean"):
+              assert size(f"foster/{name}/time_constant") == size(f"foster/{name}/resistance")
+          spots, poles = size("hot_spots/resistance")
+          assert size("hot_spots/time_constant") == (poles,) and size("hot_spots/points") == (spots, 2)
+          assert size("hot_spots/peak_share") == (poles,)
+          candidates, states = size("reduced_model/resistance")
+          assert size("reduced_model/time_constant") == (states,) == size("reduced_model/filament_mean")
+          assert size("reduced_model/points") == (candidates, 2) and size("reduced_model/peak_share") == (states,)
+          assert file["residual/time"][:].tolist() == [250e-12, 1e-9, 1e-6]
+      """
+    try folder.write(script, to: "check.py")
+    let python = Available.readerPython ?? "/usr/bin/python3"
+    let check = try RunningProgram(python, ["check.py"], in: folder.root).wait()
+    #expect(check.status == 0, "\(check.errors)")
+  }
+
+  @Test(.enabled(if: Available.pictures, "needs a Python with matplotlib and h5py"))
+  func itsPictureIsDrawn() throws {
+    let run = try fvsolve(
+      ["impedance", "--state", "set", "--resolution", "0.5", "-o", "set-impedance.h5"], in: folder)
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    #expect(folder.files == ["set-impedance.h5", "set-impedance.png", "set-impedance.svg"])
+    #expect(run.output.contains("set-impedance.png"), "\(run.output)")
+  }
+
   @Test func inspectTellsWhatTheRunTold() throws {
     let run = try impedance(["--state", "weakset", "--pulse", "100 ns", "--error", "1 %", "-o", "z.h5"])
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
@@ -97,6 +172,7 @@ import Testing
 
   @Test(arguments: [
     ["--pulse", "1"], ["--pulse", "1 V"], ["--pulse", "-1 us"], ["--error", "0"], ["--error", "2"],
+    ["--error", "51 %"],
     ["--steady"],
   ])
   func badOptionsAreUsageErrors(_ arguments: [String]) throws {

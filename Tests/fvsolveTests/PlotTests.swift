@@ -44,6 +44,22 @@ struct PlotTests {
     try expectPictures("r-\(options[0] == "--field" ? options[1] : "temperature")")
   }
 
+  @Test func aPulseIsDrawnAsAMapAHistoryAndASheet() throws {
+    let run = try fvsolve(
+      [
+        "--state", "set", "--pulse", "1 ns", "--follow", "1 ns", "--snapshots", "1/decade", "--resolution",
+        "0.3", "-o", "r.h5",
+      ], in: folder)
+    #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+    for name in ["r-temperature", "r-transient"] {
+      #expect(run.output.contains("\(name).png"), "\(run.output)")
+      try expectPictures(name)
+    }
+    let sheet = try fvsolve(["plot", "r.h5", "--snapshots"], in: folder)
+    #expect(sheet.status == 0, "\(sheet.errors)")
+    try expectPictures("r-temperature-snapshots")
+  }
+
   @Test(arguments: [(["--field", "colour"], 64, "colour"), (["--window", "wide"], 64, "wide")])
   func badOptions(_ options: [String], _ status: Int32, _ word: String) throws {
     try solve()
