@@ -19,7 +19,7 @@ def picture(file):
     width = (WIDTH - LEFT - RIGHT - between) / 2
     heating, cooling = place(LEFT, width), place(LEFT + width + between, width)
     draw_impedance(heating, file["impedance"], file["foster"])
-    draw_residual(cooling, file["residual"]["time"], file["residual"]["peak_fraction"])
+    draw_residual(cooling, *cooling_curve(file))
     write_titles(figure, LEFT, f"{state_name(file)}: thermal impedance", numbers(file), file["title"])
     return figure
 
@@ -39,16 +39,16 @@ def draw_impedance(axes, impedance, foster):
             axes.plot(time, impedance["foster_" + name] / factor, "--", color=INK, linewidth=0.9)
     axes.plot([], [], "--", color=INK, linewidth=0.9, label="Foster network")
     logarithmic_time(axes, time[time > 0][0], time[-1])
-    axes.set_ylim(0, 1.12 * highest / factor)
+    axes.set_ylim(0, 1.4 * highest / factor)  # room for the legend
     axes.set_xlabel("time since the power was switched on", color=INK, fontsize=10, labelpad=3)
     axes.set_ylabel(f"$Z_\\mathrm{{th}}$ ({unit})", color=INK, fontsize=10)
 
     stems = axes.twinx()
     dress(stems)
-    stems.set_ylim(0, 112)
+    stems.set_ylim(0, 140)
     stems.set_ylabel("pole's share of $R_\\mathrm{th}$ (%)", color=QUIET, fontsize=9, labelpad=2)
     stems.yaxis.set_major_locator(ticker.FixedLocator([0, 20, 40]))
-    stems.yaxis.set_label_coords(1.11, 0.19)
+    stems.yaxis.set_label_coords(1.11, 0.16)
     for name, _, colour in reversed(PLACES):
         if name in foster:
             share = 100 * foster[name]["resistance"] / foster[name]["resistance"].sum()
@@ -57,6 +57,17 @@ def draw_impedance(axes, impedance, foster):
     stems.plot([], [], "o", markersize=4, color=QUIET, label="its poles")
     lines = [item for pair in (axes, stems) for item in zip(*pair.get_legend_handles_labels())]
     legend(axes, *zip(*lines), loc="upper left")
+
+
+def cooling_curve(file):
+    """Times after the pulse and fractions of the peak rise left: of the reduced model, or what the file has of them."""
+    if "reduced_model" not in file or "pulse_s" not in file["summary"]:
+        return file["residual"]["time"], file["residual"]["peak_fraction"]
+    tau, resistance = (file["reduced_model"][name] for name in ("time_constant", "resistance"))
+    state = -np.expm1(-file["summary"]["pulse_s"] / tau)
+    time = np.geomspace(1e-12, 1e-4, 321)
+    left = np.exp(-time[:, None] / tau) * state @ resistance.T
+    return time, left.max(axis=1) / (resistance @ state).max()
 
 
 def draw_residual(axes, time, fraction):

@@ -148,11 +148,16 @@ def dataset(path):
 
 
 def read_impedance(path):
-    """A thermal impedance as nested dictionaries of arrays: impedance, foster, residual, summary, title, state."""
+    """A thermal impedance as nested dictionaries of arrays: impedance, foster, residual, summary, title, state.
+
+    And reduced_model where the file has one.
+    """
     with open_result(path, (IMPEDANCE_CONVENTIONS,)) as file:
         try:
             arrays = lambda group: {key: item[()] for key, item in group.items()}
+            reduced = {"reduced_model": arrays(file["reduced_model"])} if "reduced_model" in file else {}
             return {
+                **reduced,
                 "title": _plain(file.attrs["title"]),
                 "state": _plain(file.attrs["state"]),
                 "impedance": arrays(file["impedance"]),
