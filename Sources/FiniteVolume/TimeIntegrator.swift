@@ -107,7 +107,7 @@ public struct TimeIntegrator: Sendable {
     let start = system.state
     let values = system.values
     largest = max(largest, system.magnitude(of: values))
-    let smallest = max(control.smallestStep * control.firstStep, 1e-13 * time)
+    let smallest = max(control.smallestStep * control.firstStep, 8 * time.ulp)
     while true {
       let wanted = step
       // A remainder shorter than a tenth of a step is not left over, and a longer one is halved rather than sliced.

@@ -81,6 +81,16 @@ public enum ResultFile {
     }
   }
 
+  /// What a file holds.
+  public enum Kind: Sendable { case fields, impedance }
+
+  /// Kind of a finished file.
+  /// - Throws: as ``read(_:)``.
+  public static func kind(of path: String) throws(ResultStoreError) -> Kind {
+    let file = try open(path, conventions: [conventions, impedanceConventions])
+    return try file.textAttribute("Conventions") == impedanceConventions ? .impedance : .fields
+  }
+
   /// "1.10.8": the HDF5 library that is running.
   public static var libraryVersion: String { HDF5.libraryVersion }
 

@@ -70,10 +70,7 @@ struct Impedance: ParsableCommand {
     }
     let result = try ImpedanceResult(
       loaded, point, model, pulse: pulse, error: error,
-      provenance: Provenance(
-        version: Version.number, commit: Version.commit,
-        libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
-        arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
+      provenance: .thisRun(since: started))
     for name in ["foster_peak_error", "foster_filament_mean_error", "hot_spot_error"] {
       if let deviation = result.number(name), deviation > error {
         logger.warning("\(name) is \(format(100 * deviation, "%", digits: 2)): no network came closer")
@@ -81,9 +78,7 @@ struct Impedance: ParsableCommand {
     }
     try ResultFile.writeImpedance(result, to: path)
     var written = [path]
-    if plot {
-      do { written += try Plotting.draw([path]) } catch { logger.warning("no pictures: \(error)") }
-    }
+    if plot { written += Plotting.pictures(of: path, logger) }
     ImpedanceReport(result).print(
       as: output,
       and: [

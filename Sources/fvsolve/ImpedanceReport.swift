@@ -3,24 +3,10 @@ import Quantities
 import ResultStore
 
 /// A thermal impedance, as a table for people or as JSON.
-struct ImpedanceReport {
+struct ImpedanceReport: PrintedReport {
   private let result: ImpedanceResult
 
   init(_ result: ImpedanceResult) { self.result = result }
-
-  /// - Parameters:
-  ///   - extra: numbers that belong to the run and not to the result.
-  ///   - written: files, named at the end.
-  func print(
-    as output: OutputOptions, and extra: [(name: String, value: Double)] = [], written: [String] = []
-  ) {
-    if output.json {
-      Console.print(json(extra, written))
-    } else {
-      Console.print(table)
-      if !written.isEmpty { Console.print("wrote \(written.joined(separator: ", "))") }
-    }
-  }
 
   private func percent(_ fraction: Double?) -> String {
     guard let fraction else { return "-" }
@@ -32,7 +18,7 @@ struct ImpedanceReport {
     result.number(name).map { format($0, unit, digits: digits) } ?? "-"
   }
 
-  private var table: String {
+  var table: String {
     var lines = [result.title.isEmpty ? "(untitled device)" : result.title]
     func row(_ name: String, _ text: String) {
       lines.append("  " + name.padding(toLength: 26, withPad: " ", startingAt: 0) + text)
@@ -84,11 +70,10 @@ struct ImpedanceReport {
     return lines
   }
 
-  private func json(_ extra: [(name: String, value: Double)], _ written: [String]) -> String {
+  var object: [String: Any] {
     var object: [String: Any] = ["title": result.title, "state": result.state]
     for scalar in result.summary { object[scalar.name] = scalar.value }
     object["mesh_vertices"] = result.number("mesh_vertices").map { Int($0) }
-    for (name, value) in extra { object[name] = value }
     func poles(_ network: ImpedanceResult.Foster) -> [String: Any] {
       ["time_constant_s": network.timeConstants, "resistance_K_per_W": network.resistances]
     }
@@ -105,9 +90,6 @@ struct ImpedanceReport {
     residual["filament_mean_K"] = result.residual.filamentMean
     residual["filament_mean_fraction"] = result.residual.filamentMeanFraction
     object["residual"] = residual
-    if !written.isEmpty { object["written"] = written }
-    let data = try? JSONSerialization.data(
-      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return object
   }
 }

@@ -13,23 +13,34 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Print the resolved input that the result was computed from.")
   var config = false
 
+  @Flag(name: .customLong("protocol"), help: "Print the pulses that a result over time was computed for.")
+  var pulses = false
+
+  func validate() throws {
+    if config && pulses { throw ValidationError("give --config or --protocol, not both") }
+  }
+
   func run() throws {
-    let result: FieldResult
-    do {
-      result = try ResultFile.read(file)
-    } catch ResultStoreError.wrongConventions(_, found: ResultFile.impedanceConventions?, _) {
-      let impedance = try ResultFile.readImpedance(file)
-      if config {
-        Console.print(impedance.config)
-      } else {
-        ImpedanceReport(impedance).print(as: output)
-      }
-      return
+    switch try ResultFile.kind(of: file) {
+    case .impedance:
+      let result = try ResultFile.readImpedance(file)
+      try show(ImpedanceReport(result), config: result.config, protocol: nil)
+    case .fields:
+      let result = try ResultFile.read(file)
+      try show(Report(result), config: result.config, protocol: result.pulseProtocol)
     }
+  }
+
+  private func show(_ report: some PrintedReport, config text: String, protocol: String?) throws {
     if config {
-      Console.print(result.config)
+      Console.print(text)
+    } else if pulses {
+      guard let text = `protocol` else {
+        throw ValidationError("\(file) is not of a run over time: it has no pulses")
+      }
+      Console.print(text)
     } else {
-      Report(result).print(as: output)
+      report.print(as: output)
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import AxisymmetricMesh
-import Foundation
 import Quantities
 import ResultStore
 
@@ -26,16 +25,13 @@ struct MeshCommand: ParsableCommand {
     let path = meshPath ?? "results/\(device.fileStem(loaded.device))-mesh.h5"
     let xdmf = try ResultFile.writeMesh(ResultMesh(mesh), title: loaded.device.title, to: path)
     if output.json {
-      let object: [String: Any] = [
+      Console.print([
         "vertices": quality.vertices, "triangles": quality.triangles,
         "smallest_angle_deg": quality.smallestAngle.value, "largest_angle_deg": quality.largestAngle.value,
         "shortest_edge_m": quality.shortestEdge.value, "longest_edge_m": quality.longestEdge.value,
         "volume_error": quality.regions.compactMap(\.volumeError).max() ?? 0, "written": [path, xdmf],
         "regions": Dictionary(uniqueKeysWithValues: quality.regions.map { ($0.name, $0.triangles) }),
-      ]
-      let data = try JSONSerialization.data(
-        withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-      Console.print(String(decoding: data, as: UTF8.self))
+      ])
       return
     }
     Console.print(loaded.device.title)

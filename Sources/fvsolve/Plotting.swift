@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 
 /// Why there are no pictures.
 enum PlotFailure: Error, CustomStringConvertible {
@@ -33,6 +34,14 @@ enum PlotFailure: Error, CustomStringConvertible {
 
 /// Runs scripts/plot.py.
 enum Plotting {
+  /// The pictures beside a result, which is complete without them: what goes wrong is a warning.
+  static func pictures(of path: String, _ logger: Logger) -> [String] {
+    do { return try draw([path]) } catch {
+      logger.warning("no pictures: \(error)")
+      return []
+    }
+  }
+
   /// - Returns: the paths of the pictures, as the script prints them.
   static func draw(_ arguments: [String]) throws -> [String] {
     guard let root = Installation.root else { throw PlotFailure.noScript }

@@ -3,26 +3,12 @@ import Quantities
 import ResultStore
 
 /// The summary of a result, as a table for people or as JSON.
-struct Report {
+struct Report: PrintedReport {
   private let result: FieldResult
 
   init(_ result: FieldResult) { self.result = result }
 
-  /// - Parameters:
-  ///   - extra: numbers that belong to the run and not to the result.
-  ///   - written: files, named at the end.
-  func print(
-    as output: OutputOptions, and extra: [(name: String, value: Double)] = [], written: [String] = []
-  ) {
-    if output.json {
-      Console.print(json(extra, written))
-    } else {
-      Console.print(table)
-      if !written.isEmpty { Console.print("wrote \(written.joined(separator: ", "))") }
-    }
-  }
-
-  private var table: String {
+  var table: String {
     let summary = result.summary
     let names = Dictionary(uniqueKeysWithValues: summary.others.map { ($0.name, $0.value) })
     func bar(_ name: String, _ unit: String) -> String {
@@ -78,14 +64,13 @@ struct Report {
     return ([result.title.isEmpty ? "(untitled device)" : result.title] + lines).joined(separator: "\n")
   }
 
-  private func json(_ extra: [(name: String, value: Double)], _ written: [String]) -> String {
+  var object: [String: Any] {
     var object: [String: Any] = ["title": result.title, "state": result.state]
     for scalar in result.summary.scalars { object[scalar.name] = scalar.value }
     object["newton_iterations"] = result.summary.newtonIterations
     for name in ["mesh_vertices", "mesh_triangles"] {
       object[name] = (object[name] as? Double).map { Int($0) }
     }
-    for (name, value) in extra { object[name] = value }
     if let estimate = result.errorEstimate {
       object["error_estimate"] = Dictionary(
         uniqueKeysWithValues: estimate.quantities.map { quantity in
@@ -98,9 +83,6 @@ struct Report {
           return (quantity.name, entry as Any)
         })
     }
-    if !written.isEmpty { object["written"] = written }
-    let data = try? JSONSerialization.data(
-      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return object
   }
 }

@@ -40,17 +40,12 @@ extension Solve {
     }
     var result = FieldResult(
       loaded, pulses, solutions[0], tolerance: pulse.tolerance,
-      provenance: Provenance(
-        version: Version.number, commit: Version.commit,
-        libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
-        // How often a run was interrupted is no part of what it is.
-        arguments: CommandLine.arguments.filter { $0 != "--resume" }, started: started,
-        finished: Timestamp.now))
+      provenance: .thisRun(since: started))
     if finer > 0 { result.errorEstimate = ResultStore.ErrorEstimate(solutions) }
     var written = [path, try ResultFile.write(result, to: path)]
     try? FileManager.default.removeItem(atPath: checkpoint)
     let cpuSeconds = threadCPUSeconds() - clock
-    if plot { written += pictures(of: path) }
+    if plot { written += Plotting.pictures(of: path, logger) }
     let statistics = solutions.map(\.statistics).reduce(LinearSolverStatistics(), +)
     Report(result).print(
       as: output,

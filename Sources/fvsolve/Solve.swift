@@ -78,13 +78,10 @@ struct Solve: ParsableCommand {
     for caution in cautions(solutions[0]) { logger.warning("\(caution)") }
     let result = FieldResult(
       loaded, solutions,
-      provenance: Provenance(
-        version: Version.number, commit: Version.commit,
-        libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
-        arguments: CommandLine.arguments, started: started, finished: Timestamp.now))
+      provenance: .thisRun(since: started))
     var written = [path, try ResultFile.write(result, to: path)]
     let cpuSeconds = threadCPUSeconds() - clock
-    if plot { written += pictures(of: path) }
+    if plot { written += Plotting.pictures(of: path, logger) }
     let statistics = solutions.map(\.statistics).reduce(LinearSolverStatistics(), +)
     Report(result).print(
       as: output,
@@ -115,16 +112,6 @@ struct Solve: ParsableCommand {
     return [
       "the peak of \(format(peak, "K", digits: 4)) is above the melting point of HfO2 (3031 K): no material law holds there"
     ]
-  }
-
-  func pictures(of path: String) -> [String] {
-    do {
-      return try Plotting.draw([path])
-    } catch {
-      // The result is complete without them.
-      output.logger.warning("no pictures: \(error)")
-      return []
-    }
   }
 }
 

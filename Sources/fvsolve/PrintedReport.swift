@@ -1,0 +1,37 @@
+import Foundation
+
+/// A result as people and as programs read it.
+protocol PrintedReport {
+  /// Lines for people.
+  var table: String { get }
+  /// The same numbers under the names that files give them.
+  var object: [String: Any] { get }
+}
+
+extension PrintedReport {
+  /// - Parameters:
+  ///   - extra: numbers that belong to the run and not to the result.
+  ///   - written: files, named at the end.
+  func print(
+    as output: OutputOptions, and extra: [(name: String, value: Double)] = [], written: [String] = []
+  ) {
+    guard output.json else {
+      Console.print(table)
+      if !written.isEmpty { Console.print("wrote \(written.joined(separator: ", "))") }
+      return
+    }
+    var object = object
+    for (name, value) in extra { object[name] = value }
+    if !written.isEmpty { object["written"] = written }
+    Console.print(object)
+  }
+}
+
+extension Console {
+  /// An object as JSON with sorted keys.
+  static func print(_ object: [String: Any]) {
+    let data = try? JSONSerialization.data(
+      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    print(data.map { String(decoding: $0, as: UTF8.self) } ?? "{}")
+  }
+}
