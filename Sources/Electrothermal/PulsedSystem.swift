@@ -17,6 +17,8 @@ struct PulsedSystem: EvolvingSystem {
   /// Whether no potential is given but the terminal's and ground: all potentials then go with the terminal's.
   private let isHomogeneous: Bool
   private let heatSource: (@Sendable (Double) -> [Double])?
+  /// What was spent on potentials alone.
+  var work = LinearSolverStatistics()
 
   init(_ problem: Problem, _ task: TransientTask) {
     device = ElectrothermalSystem(problem)
@@ -69,63 +71,35 @@ struct PulsedSystem: EvolvingSystem {
     drive(by: waveform.segments[segment].value(at: time))
   }
 
-  private mutating func heat(at time: Double) {
+  mutating func heat(at time: Double) {
     if let heatSource { device.problem.heatSource = heatSource(time) }
   }
 
+  func drive(at level: Double) -> Drive {
+    switch device.problem.drive {
+    case .voltage(_, let network): .voltage(level, through: network)
+    case .current: .current(level)
+    }
+  }
+
   /// Sets the source, and all potentials in proportion where that is a good guess.
-  private mutating func drive(by level: Double) {
+  mutating func drive(by level: Double) {
     let (terminal, current) = (device.state.terminal, device.flows.terminalCurrent)
     var ratio = 1.0
-    let drive: Drive
     switch device.problem.drive {
     case .voltage(_, let network):
-      drive = .voltage(level, through: network)
       if terminal != 0 {
         ratio = network.terminalVoltage(source: level, conductance: current / terminal) / terminal
       }
     case .current:
-      drive = .current(level)
       if current != 0 { ratio = level / current }
     }
     if isHomogeneous && terminal != 0 && ratio.isFinite { device.state.scalePotentials(by: ratio) }
     // Last, since it gives the terminal its exact voltage where the drive fixes it.
-    device.drive = drive
-  }
-
-  /// The state right after the source has jumped: the temperatures as they were, the potential to go with them.
-  /// - Returns: dT/dt in K/s, and the work that it took.
-  /// - Throws: ``NewtonFailure``.
-  mutating func jump(to level: Double, _ newton: NewtonControl) throws(NewtonFailure) -> (
-    rates: [Double], LinearSolverStatistics
-  ) {
-    device.inertia = nil
-    heat(at: waveform.segments[segment].start)
-    drive(by: level)
-    var statistics = LinearSolverStatistics()
-    // From a source that was off nothing can be scaled.
-    if device.state.terminal == 0 { statistics = try device.findPotential() }
-    var half = ElectrothermalSystem(device.problem, solving: .potential, state: device.state)
-    half.drive = device.drive
-    half.floors = device.floors
-    if half.pattern.order > 0 {
-      var solver: UMFPACK
-      do throws(LinearSolverError) { solver = try UMFPACK(analysing: half.pattern) } catch {
-        throw .linearSolver(error.description)
-      }
-      var iteration = Newton(control: newton)
-      try iteration.solve(&half, with: &solver, load: 1)
-      statistics = statistics + solver.statistics
-    }
-    device.state = half.state
-    device.referToNearest()
-    let residual = device.residual()
-    var rates = [Double](repeating: 0, count: capacities.count)
-    for i in rates.indices {
-      let t = device.unknowns.temperature[i]
-      if t >= 0 { rates[i] = -residual[Int(t)] / capacities[i] }
-    }
-    return (rates, statistics)
+    device.drive = drive(at: level)
+    // From a source that was off nothing can be scaled, and Newton's method could not tell from no potential that there
+    // will be heat. Without success it has to begin there all the same.
+    if terminal == 0 && level != 0, let search = try? device.findPotential() { work = work + search }
   }
 }
 

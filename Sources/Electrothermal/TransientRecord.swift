@@ -89,6 +89,8 @@ public struct TransientProgress: Sendable, Equatable {
   /// K
   public var largest = 0.0
   public var lastError = 0.0
+  /// What would change in the first step of the present piece of the waveform, K.
+  public var initialGrowth = 0.0
   /// Temperature rise in the first step of a cold device, per level of the source squared, K/V² or K/A².
   public var growth = 0.0
   /// Largest imbalance of current so far, relative.

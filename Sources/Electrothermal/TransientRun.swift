@@ -38,8 +38,8 @@ struct TransientRun {
     let isPositive = task.waveform.segments.contains { max($0.from, $0.to) == strongest }
     var cold = system
     do throws(NewtonFailure) {
-      let (rates, work) = try cold.jump(to: isPositive ? strongest : -strongest, control.newton)
-      statistics = statistics + work
+      let rates = try cold.jump(to: isPositive ? strongest : -strongest, control.newton)
+      statistics = statistics + cold.work
       progress.growth = cold.magnitude(of: rates) * control.time.firstStep / (strongest * strongest)
     } catch {
       throw failure(error)
@@ -76,7 +76,10 @@ struct TransientRun {
     integrator.statistics.iterations = progress.iterations
     statistics.factorisations = progress.factorisations
     statistics.solves = progress.solves
+    integrator.initialGrowth = progress.initialGrowth
     raiseFloors()
+    // What flows is where the next guess starts from.
+    if !progress.rates.isEmpty { _ = system.residual() }
   }
 
   mutating func followAll(_ report: (TransientSample, Int, TransientProgress?) -> Bool)
@@ -87,13 +90,11 @@ struct TransientRun {
       throw failure(TransientFailure.Reason.linearSolver(error.description))
     }
     let before = statistics
-    defer { statistics = before + solver.statistics }
+    defer { statistics = before + system.work + solver.statistics }
     while progress.segment < task.waveform.segments.count {
       let segment = task.waveform.segments[progress.segment]
       system.segment = progress.segment
-      let level = max(abs(segment.from), abs(segment.to))
-      integrator.initialGrowth = progress.growth * level * level
-      if progress.isAtJump { try jump(to: segment.from) }
+      if integrator.time == segment.start { try begin(segment) }
       let end = ([segment.end] + task.snapshots.filter { $0 > integrator.time }).min()!
       do throws(NewtonFailure) {
         try integrator.advance(&system, with: &solver, until: end)
@@ -106,8 +107,6 @@ struct TransientRun {
         let next = progress.segment
         progress.isAtJump =
           next < task.waveform.segments.count && task.waveform.segments[next].from != segment.to
-        // A kink in the source starts something new, however slowly.
-        if !progress.isAtJump { integrator.step = min(integrator.step, control.time.firstStep) }
       }
       let sample = progress.samples[progress.samples.count - 1]
       if sample.peakTemperature > control.maximumTemperature { throw failure(.tooHot) }
@@ -115,7 +114,8 @@ struct TransientRun {
       var resumable: TransientProgress?
       if integrator.statistics.accepted % stepsBetweenCheckpoints == 0 {
         integrator.dropFactors()
-        let total = before + solver.statistics
+        progress.step = integrator.step
+        let total = before + system.work + solver.statistics
         (progress.factorisations, progress.solves) = (total.factorisations, total.solves)
         resumable = progress
       }
@@ -128,16 +128,24 @@ struct TransientRun {
   /// Dropping factors costs a factorisation, losing steps costs them all: rarely on small meshes, often on large ones.
   private var stepsBetweenCheckpoints: Int { max(2, min(20, 400_000 / max(1, system.pattern.order))) }
 
-  private mutating func jump(to level: Double) throws(TransientFailure) {
+  /// Turns to a piece of the waveform: what it does to the source, even if it only bends it, is new to the device.
+  private mutating func begin(_ segment: Waveform.Segment) throws(TransientFailure) {
+    let level = max(abs(segment.from), abs(segment.to))
+    integrator.initialGrowth = progress.growth * level * level
+    guard progress.isAtJump else {
+      integrator.step = min(integrator.step, control.time.firstStep)
+      return
+    }
     do throws(NewtonFailure) {
-      let (rates, work) = try system.jump(to: level, control.newton)
-      statistics = statistics + work
+      let rates = try system.jump(to: segment.from, control.newton)
       integrator.restart(rates: rates, powers: system.powers)
+      let growth = system.magnitude(of: rates) * control.time.firstStep
+      integrator.initialGrowth = max(integrator.initialGrowth, growth)
     } catch {
       throw failure(error)
     }
     progress.isAtJump = false
-    record(task.waveform.segments[progress.segment])
+    record(segment)
   }
 
   /// Keeps what is to be kept of the present state, and brings `progress` up to it.
@@ -153,6 +161,7 @@ struct TransientRun {
       integrator.rates, integrator.powers, integrator.energies
     )
     (progress.largest, progress.lastError) = (integrator.largest, integrator.lastError)
+    progress.initialGrowth = integrator.initialGrowth
     progress.accepted = integrator.statistics.accepted
     progress.refused = integrator.statistics.refused
     progress.failed = integrator.statistics.failed

@@ -26,14 +26,15 @@ public struct TimeControl: Sendable, Equatable {
   public var tolerance = 1e-3
   /// Below this fraction of the largest value so far, errors are relative to that fraction of it instead.
   public var floor = 0.01
-  /// Length of the first step after the start or a jump, s. The error test shortens it where it must.
+  /// Length of the first step after the start or a jump, s. The error test shortens it where it must. Errors count against
+  /// at least what would change in this time at the first rate or, where that is zero, in the first step that is tried.
   public var firstStep = 2e-14
   /// Steps shorter than this fraction of `firstStep` count as failure.
   public var smallestStep = 1e-6
   /// Largest factor from one step to the next.
   public var growth = 6.0
   /// A step that would change by a factor between 1 and this stays as it is, for the factors of its matrix to serve again.
-  public var keep = 1.2
+  public var keep = 1.7
   /// Part of the step that the error estimate would allow.
   public var safety = 0.9
 
@@ -73,7 +74,7 @@ public struct TimeIntegrator: Sendable {
   /// Error of the last accepted step over the allowed one; 0 for none.
   public var lastError = 0.0
   public var statistics = TimeStatistics()
-  /// What would change in the control's first step from rest: errors count against at least this.
+  /// What would change in the control's first step at the rate after the last jump, or in the first one that was tried.
   public var initialGrowth = 0.0
   /// The diagonal step that the factors at hand belong to; nil when they must not be used.
   private var factoredStep: Double?
@@ -116,6 +117,9 @@ public struct TimeIntegrator: Sendable {
       let taken = reaches ? rest : (wanted > 0.5 * rest ? 0.5 * rest : wanted)
       do throws(NewtonFailure) {
         let trial = try self.trial(&system, with: &solver, values, step: taken)
+        if initialGrowth == 0 {
+          initialGrowth = system.magnitude(of: zip(trial.values, values).map { $0 - $1 })
+        }
         let magnitude = max(
           system.magnitude(of: trial.values), control.floor * largest, initialGrowth, .leastNormalMagnitude)
         let error = system.magnitude(of: trial.error) / (control.tolerance * magnitude)

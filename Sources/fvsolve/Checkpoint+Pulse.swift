@@ -85,7 +85,7 @@ extension FieldState {
 extension TransientProgress {
   fileprivate var encodedReals: [String: [Double]] {
     [
-      "clock": [time, step, largest, lastError, growth],
+      "clock": [time, step, largest, lastError, initialGrowth, growth],
       "extremes": [currentImbalance, largestVoltage, largestCurrent, largestPower],
       "first_rises": firstRises, "rates": rates, "powers": powers, "energies": energies,
       "samples": samples.flatMap(\.numbers),
@@ -106,13 +106,14 @@ extension TransientProgress {
   fileprivate init?(decoding checkpoint: Checkpoint) {
     let reals = checkpoint.reals
     guard let counts = checkpoint.integers["counts"]?.map({ Int($0) }), counts.count == 8,
-      let clock = reals["clock"], clock.count == 5, let extremes = reals["extremes"], extremes.count == 4,
+      let clock = reals["clock"], clock.count == 6, let extremes = reals["extremes"], extremes.count == 4,
       let state = FieldState(decoding: checkpoint, as: "state"), let first = reals["first_rises"],
       let rates = reals["rates"], let powers = reals["powers"], let energies = reals["energies"],
       let samples = reals["samples"], let times = reals["snapshots"], let hottest = reals["hottest"]
     else { return nil }
     self.init(step: clock[1], state: state, firstRises: first)
-    (time, largest, lastError, growth) = (clock[0], clock[2], clock[3], clock[4])
+    (time, largest, lastError) = (clock[0], clock[2], clock[3])
+    (initialGrowth, growth) = (clock[4], clock[5])
     (currentImbalance, largestVoltage, largestCurrent, largestPower) = (
       extremes[0], extremes[1], extremes[2], extremes[3]
     )
