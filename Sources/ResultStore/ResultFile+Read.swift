@@ -1,11 +1,12 @@
 extension HDF5 {
   func readResult() throws(ResultStoreError) -> FieldResult {
+    let config = try readText("config")
     return FieldResult(
       title: try textAttribute("title"), state: try textAttribute("state"), mesh: try readMesh(),
       fields: try readFields("fields"), transient: try contains("transient") ? try readTransient() : nil,
       summary: try readSummary(),
       errorEstimate: try contains("error_estimate") ? try readErrorEstimate() : nil,
-      convergence: try readConvergence(), config: try readText("config"),
+      convergence: try readConvergence(), config: config,
       pulseProtocol: try contains("protocol") ? try readText("protocol") : nil,
       provenance: try readProvenance())
   }
