@@ -51,4 +51,18 @@ import Testing
   }
 
   @Test func hundredThousandPointsComeBack() throws { try expectSame(sampleDesign(count: 100_000)) }
+
+  /// As labelled axes and coordinates, by both ways that xarray has to HDF5.
+  @Test(
+    .enabled(if: readerPython != nil, "run the tests with scripts/test"), arguments: ["h5netcdf", "netcdf4"])
+  func xarrayOpensIt(engine: String) throws {
+    for (name, result) in [("grid", sampleSweep()), ("design", sampleDesign(count: 20))] {
+      let path = directory.file("\(name).h5")
+      try ResultFile.writeSweep(result, to: path)
+      let check = try run([
+        try #require(readerPython), PythonTests.root + "/Tests/Scripts/check_sweep.py", path, name, engine,
+      ])
+      #expect(check.status == 0, "\(check.output)")
+    }
+  }
 }
