@@ -50,3 +50,10 @@ public struct QuantityKind: Sendable, Hashable {
   /// "a length such as nm".
   public var phrase: String { dimension == .one ? name : "\(name) such as \(example)" }
 }
+
+extension Dimension {
+  /// The coherent SI unit in which values of this dimension are written: "S/m", "1" for plain numbers.
+  public var unit: String {
+    self == .one ? "1" : QuantityKind.named.first { $0.dimension == self }?.unit ?? description
+  }
+}
