@@ -24,7 +24,7 @@ let package = Package(
     .target(
       name: "DeviceGeometry",
       dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
-    .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry"]),
+    .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry", "SparseLU"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
     .target(
       name: "FiniteVolume",
