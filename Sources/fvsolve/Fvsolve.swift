@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SparseLU
 
 /// The command line: parses, calls, prints, and turns every outcome into an exit code.
 struct Fvsolve: ParsableCommand {
@@ -23,6 +24,7 @@ struct Fvsolve: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    UMFPACK.keepFreedMemory()
     Interruption.install()
     do {
       var command = try Fvsolve.parseAsRoot()
