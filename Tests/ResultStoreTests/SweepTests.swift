@@ -61,6 +61,7 @@ import Testing
       try ResultFile.writeSweep(result, to: path)
       let check = try run([
         try #require(readerPython), PythonTests.root + "/Tests/Scripts/check_sweep.py", path, name, engine,
+        PythonTests.root + "/scripts",
       ])
       #expect(check.status == 0, "\(check.output)")
     }
