@@ -43,3 +43,11 @@ static inline int fv_umfpack_solve(
   return (int)umfpack_dl_solve(
       UMFPACK_A, (const void *)starts, (const void *)rows, values, x, b, numeric, control, info);
 }
+
+// The transposed system A' x = b with the factors of A.
+static inline int fv_umfpack_solve_transposed(
+    const long *starts, const long *rows, const double *values, double *x, const double *b, void *numeric,
+    const double *control, double *info) {
+  return (int)umfpack_dl_solve(
+      UMFPACK_At, (const void *)starts, (const void *)rows, values, x, b, numeric, control, info);
+}

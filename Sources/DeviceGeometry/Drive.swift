@@ -12,3 +12,14 @@ public enum Drive: Sendable, Equatable {
     .voltage(volts, through: SeriesNetwork(resistance: seriesResistance))
   }
 }
+
+extension Drive {
+  /// The drive whose values a protocol in that unit gives; what lies between source and terminal stays.
+  public func taking(_ unit: PulseProtocol.Unit) -> Drive {
+    switch (self, unit) {
+    case (.voltage, .volt), (.current, .ampere): self
+    case (.voltage, .ampere): .current(0)
+    case (.current, .volt): .voltage(0, seriesResistance: 0)
+    }
+  }
+}

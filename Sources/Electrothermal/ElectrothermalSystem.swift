@@ -30,7 +30,7 @@ extension Drive {
 }
 
 /// The balances of current and heat of every control volume, as the nonlinear system F(V, T) = 0.
-public struct ElectrothermalSystem: NonlinearSystem {
+public struct ElectrothermalSystem: NonlinearSystem, Sendable {
   public internal(set) var problem: Problem
   public var drive: Drive {
     didSet { if drive.fixesTerminal, case .voltage(let v, _) = drive { state.terminal = v } }

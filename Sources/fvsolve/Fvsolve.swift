@@ -9,12 +9,13 @@ struct Fvsolve: ParsableCommand {
     discussion: """
       Without a subcommand, solves: 'fvsolve --state weakset'. Quantities carry units: "0.4 V", "7.5 nm".
 
-      Exit codes: 0 done · 4 no convergence · 64 usage · 65 bad input · 70 internal · 74 could not write · \
+      Exit codes: 0 done · 3 some points of a study failed · 4 no convergence · 64 usage · 65 bad input · 70 internal · 74 could not write · \
       130, 143 interrupted.
       """,
     version: Version.text,
     subcommands: [
-      Solve.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
+      Solve.self, Sweep.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self,
+      Doctor.self,
     ],
     defaultSubcommand: Solve.self)
 }
