@@ -79,11 +79,12 @@ package struct InputText: Sendable {
 
   /// The file that this one refers to, by a path relative to its own.
   package func referred(to reference: String) throws(InputErrors) -> InputText {
-    if isBuiltIn { return try InputText(builtIn: resolve(reference)) }
-    return try InputText(path: resolve(reference))
+    if isBuiltIn { return try InputText(builtIn: path(of: reference)) }
+    return try InputText(path: path(of: reference))
   }
 
-  private func resolve(_ reference: String) -> String {
+  /// A path in this file, seen from where the program runs.
+  package func path(of reference: String) -> String {
     if reference.hasPrefix("/") { return reference }
     guard let slash = name.lastIndex(of: "/") else { return reference }
     return String(name[...slash]) + reference

@@ -52,8 +52,11 @@ public struct QuantityKind: Sendable, Hashable {
 }
 
 extension Dimension {
-  /// The coherent SI unit in which values of this dimension are written: "S/m", "1" for plain numbers.
-  public var unit: String {
-    self == .one ? "1" : QuantityKind.named.first { $0.dimension == self }?.unit ?? description
+  /// The usual kind of quantity of this dimension.
+  public var kind: QuantityKind {
+    QuantityKind.named.first { $0.dimension == self } ?? QuantityKind("a quantity", unit: description)
   }
+
+  /// The coherent SI unit in which values of this dimension are written: "S/m", "1" for plain numbers.
+  public var unit: String { kind.unit }
 }

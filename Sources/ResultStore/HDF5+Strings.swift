@@ -35,6 +35,23 @@ extension HDF5 {
     return dataset
   }
 
+  /// Stores texts most of which are empty: these take no room and no time. Readers see "" for them.
+  func writeSparse(_ strings: [String], shape: [Int], to name: String) throws(ResultStoreError) -> HDF5 {
+    let type = try HDF5("make a string type") { fv_string_type() }
+    let typeID = type.id
+    let dataset = try makeDataset(name, type: { typeID }, shape: shape)
+    let datasetID = dataset.id
+    let copies = strings.map { $0.isEmpty ? nil : strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    try HDF5.call("write '\(name)'") {
+      copies.withUnsafeBytes {
+        H5Dwrite(
+          datasetID, typeID, hid_t(H5S_ALL), hid_t(H5S_ALL), hid_t(H5P_DEFAULT), $0.baseAddress)
+      }
+    }
+    return dataset
+  }
+
   /// Reads a dataset of strings, of any shape.
   func readStrings(_ name: String) throws(ResultStoreError) -> [String] {
     let dataset = try open(name)

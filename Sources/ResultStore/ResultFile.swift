@@ -82,13 +82,17 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance }
+  public enum Kind: Sendable { case fields, impedance, sweep }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
   public static func kind(of path: String) throws(ResultStoreError) -> Kind {
-    let file = try open(path, conventions: [conventions, impedanceConventions])
-    return try file.textAttribute("Conventions") == impedanceConventions ? .impedance : .fields
+    let file = try open(path, conventions: [conventions, impedanceConventions, sweepConventions])
+    return switch try file.textAttribute("Conventions") {
+    case impedanceConventions: .impedance
+    case sweepConventions: .sweep
+    default: .fields
+    }
   }
 
   /// "1.10.8": the HDF5 library that is running.
