@@ -11,6 +11,8 @@ import SparseLU
 public struct SensitivityAnalysis: ~Copyable {
   public let solution: SteadySolution
   public let adjoint: SteadyAdjoint
+  /// CPU time of everything before the first derivative, the solve not included, s.
+  public let preparationSeconds: Double
   /// Without published ranges, which would refuse what lies just outside of them.
   private let tree: DeviceTree
   private let device: Device
@@ -36,8 +38,10 @@ public struct SensitivityAnalysis: ~Copyable {
     let device = try free.device()
     let problem = try Problem(device: device, mesh: cascade.finest)
     let solution = try SteadySolver().solve(device, on: cascade)[0]
+    let clock = threadCPUSeconds()
     let adjoint = try SteadyAdjoint(problem, solution)
     let motion = try MeshMotion(cascade.finest, of: device)
+    preparationSeconds = threadCPUSeconds() - clock
     self.tree = free
     self.device = device
     mesh = cascade.finest
@@ -92,6 +96,24 @@ public struct SensitivityAnalysis: ~Copyable {
     }
   }
 
+  /// By how much derivatives and differences disagree, in the quantity that is worst: as a fraction of the difference, or of a
+  /// thousandth of what the quantity would change by if it were proportional to the number. Below that a difference is made
+  /// of the tolerance of the solves.
+  public func deviation(of sensitivity: Sensitivity, from differences: SteadyQuantities) -> Double {
+    let numbers = adjoint.numbers
+    var worst = 0.0
+    for quantity in SteadyQuantity.allCases {
+      guard let value = quantity.value(of: numbers),
+        let exact = quantity.derivative(of: numbers, sensitivity.derivatives),
+        let difference = quantity.derivative(of: numbers, differences)
+      else { continue }
+      let size = quantity == .peakTemperature ? max(1, solution.peakRise) : abs(value)
+      let floor = 1e-3 * size / sensitivity.number.scale
+      worst = max(worst, abs(exact - difference) / max(abs(difference), floor))
+    }
+    return worst
+  }
+
   /// The solution with another value of a number that is no length, as any solve of that device finds it.
   /// - Parameter cascade: that of the analysis.
   /// - Throws: ``SolveFailure`` where there is none.
@@ -116,7 +138,7 @@ public struct SensitivityAnalysis: ~Copyable {
 }
 
 extension DeviceTree.Number {
-  /// What a change of the number is measured against, in its SI unit: its size, or for a 0 what such numbers usually are.
+  /// What a change of the number is measured against, in its SI unit: its size, or for a 0 what such a number usually is.
   public var scale: Double {
     if value != 0 { return abs(value) }
     switch unit {

@@ -92,12 +92,22 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
     }
   }
 
+  /// For people.
+  public var longName: String {
+    switch self {
+    case .peakTemperature: "highest temperature"
+    case .conductance: "current over terminal voltage"
+    case .thermalResistance: "rise of the peak over the heat sinks per Joule power"
+    case .current: "current into the terminal"
+    }
+  }
+
   /// SI.
   public var unit: String {
     switch self {
     case .peakTemperature: "K"
     case .conductance: "S"
-    case .thermalResistance: "K/W"
+    case .thermalResistance: "K W-1"
     case .current: "A"
     }
   }

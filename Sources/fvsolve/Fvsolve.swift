@@ -14,7 +14,8 @@ struct Fvsolve: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Solve.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
+      Solve.self, MeshCommand.self, Impedance.self, SensitivityCommand.self, Check.self, Inspect.self,
+      Plot.self, Doctor.self,
     ],
     defaultSubcommand: Solve.self)
 }
