@@ -1,6 +1,6 @@
 #pragma once
 #include <stddef.h>
-#if defined(__GLIBC__)
+#if __has_include(<malloc.h>)
 #include <malloc.h>
 #endif
 #if __has_include(<suitesparse/umfpack.h>)
@@ -57,7 +57,7 @@ static inline int fv_umfpack_solve_transposed(
 
 // Has the allocator keep what is freed, up to 512 MB, instead of giving its pages back each time.
 static inline void fv_keep_freed_memory(void) {
-#if defined(__GLIBC__)
+#ifdef M_MMAP_THRESHOLD
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 512 << 20);
   mallopt(M_TOP_PAD, 16 << 20);
