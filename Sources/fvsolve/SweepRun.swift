@@ -68,9 +68,6 @@ struct SweepRun: ParsableCommand {
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
       workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-    if run.points.isEmpty {
-      throw ValidationError("shard \(shard ?? "") of \(study.pointCount) points is empty; use fewer shards")
-    }
     var session = StudySession(run, path: path)
     (session.retriesFailed, session.overwrites) = (retryFailed, overwrite)
     if saveFields {
