@@ -67,7 +67,8 @@ extension HDF5 {
   /// Reads the strings of this dataset or attribute, whether of fixed or of variable length.
   /// - Parameter most: how many there may be.
   func strings(
-    _ name: String, most: Int = HDF5.mostUnwrittenStrings, space getSpace: (hid_t) -> hid_t, type getType: (hid_t) -> hid_t,
+    _ name: String, most: Int = HDF5.mostUnwrittenStrings, space getSpace: (hid_t) -> hid_t,
+    type getType: (hid_t) -> hid_t,
     read: (hid_t, hid_t, UnsafeMutableRawPointer?) -> herr_t
   ) throws(ResultStoreError) -> [String] {
     let object = id
