@@ -13,7 +13,7 @@ import SparseLU
 ///
 ///     L(p) = Q(u, p) - λᵀ F(u, p)
 ///
-/// which costs one residual a value. It is taken by finite differences of fourth order: one rule serves every parameter,
+/// which costs one residual a value. It is taken by a ``DifferenceRule`` of fourth order, which serves every parameter,
 /// geometry included. (Discrete adjoint: M. B. Giles, N. A. Pierce, Flow Turbul. Combust. 65, 393 (2000),
 /// doi:10.1023/A:1011430410075.)
 ///
@@ -75,40 +75,16 @@ public struct SteadyAdjoint: Sendable {
     self.system = system
   }
 
-  /// Derivatives of the numbers by a parameter p at 0, from problems at several values of it:
-  ///
-  ///     both sides allowed:  (8 (L(h) - L(-h)) - (L(2h) - L(-2h))) / (12 h)
-  ///     one side:            (-25 L(0) + 48 L(h) - 36 L(2h) + 16 L(3h) - 3 L(4h)) / (12 h)
+  /// Derivatives of the numbers by a parameter p at 0, from problems at several values of it.
   ///
   /// - Parameters:
-  ///   - step: h, in the unit of the parameter; negative to go down on one side.
-  ///   - isOneSided: whether values on the other side of 0 are out of the question.
+  ///   - step: of p, in its unit.
   ///   - problem: the problem at p, on the same triangles as the solution's, whose vertices may have moved.
   /// - Throws: what `problem` throws; ``AdjointError`` when the unknowns at p are not those of the solution.
   public func derivatives(
-    step: Double, isOneSided: Bool = false, of problem: (Double) throws -> Problem
+    step: Double, _ rule: DifferenceRule = .fourthOrder, of problem: (Double) throws -> Problem
   ) throws -> SteadyQuantities {
-    let (positions, weights): ([Double], [Double]) =
-      isOneSided ? ([0, 1, 2, 3, 4], [-25, 48, -36, 16, -3]) : ([-2, -1, 1, 2], [1, -8, 8, -1])
-    var sum = SteadyQuantities(
-      peakTemperature: 0, current: 0, voltage: 0, power: 0, sinkTemperature: 0)
-    for (position, weight) in zip(positions, weights) {
-      let value = try lagrangian(problem(position * step))
-      // Differences from the value at 0, which rounds less.
-      let change = SteadyQuantities.combination(1, value, -1, numbers)
-      sum = SteadyQuantities.combination(1, sum, weight / (12 * step), change)
-    }
-    return sum
-  }
-
-  /// The numbers of another solution, with the temperature at a given vertex for its peak.
-  public static func numbers(
-    of problem: Problem, _ solution: SteadySolution, at hottest: Int
-  ) -> SteadyQuantities {
-    SteadyQuantities(
-      peakTemperature: solution.temperature[hottest], current: solution.current,
-      voltage: solution.voltage, power: solution.joulePower,
-      sinkTemperature: problem.sinkTemperature ?? .nan)
+    try rule.derivative(step: step, origin: numbers) { try lagrangian(problem($0)) }
   }
 
   /// L of every number for another problem at the solution's unknowns.

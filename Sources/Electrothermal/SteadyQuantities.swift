@@ -21,14 +21,31 @@ public struct SteadyQuantities: Sendable, Equatable {
     self.sinkTemperature = sinkTemperature
   }
 
-  /// a x + b y, number by number.
-  static func combination(_ a: Double, _ x: Self, _ b: Double, _ y: Self) -> Self {
-    SteadyQuantities(
-      peakTemperature: a * x.peakTemperature + b * y.peakTemperature,
-      current: a * x.current + b * y.current, voltage: a * x.voltage + b * y.voltage,
-      power: a * x.power + b * y.power,
-      sinkTemperature: a * x.sinkTemperature + b * y.sinkTemperature)
+  /// The numbers of a solution, with the temperature at a given vertex for its peak.
+  public init(_ solution: SteadySolution, at vertex: Int) {
+    self.init(
+      peakTemperature: solution.temperature[vertex], current: solution.current,
+      voltage: solution.voltage, power: solution.joulePower,
+      sinkTemperature: solution.sinkTemperature ?? .nan)
   }
+}
+
+/// Sums number by number.
+extension SteadyQuantities {
+  static let zero = SteadyQuantities(
+    peakTemperature: 0, current: 0, voltage: 0, power: 0, sinkTemperature: 0)
+
+  private func combined(_ other: Self, _ rule: (Double, Double) -> Double) -> Self {
+    SteadyQuantities(
+      peakTemperature: rule(peakTemperature, other.peakTemperature),
+      current: rule(current, other.current), voltage: rule(voltage, other.voltage),
+      power: rule(power, other.power),
+      sinkTemperature: rule(sinkTemperature, other.sinkTemperature))
+  }
+
+  static func + (a: Self, b: Self) -> Self { a.combined(b, +) }
+  static func - (a: Self, b: Self) -> Self { a.combined(b, -) }
+  static func * (factor: Double, a: Self) -> Self { a.combined(a) { x, _ in factor * x } }
 }
 
 /// What users ask for, made of ``SteadyQuantities``.
@@ -67,9 +84,21 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
     case .peakTemperature: return derivative.peakTemperature
     case .conductance: return (derivative.current - value * derivative.voltage) / numbers.voltage
     case .thermalResistance:
+      // A parameter of one sink among several makes them differ.
+      guard derivative.sinkTemperature.isFinite else { return nil }
       let rise = derivative.peakTemperature - derivative.sinkTemperature
       return (rise - value * derivative.power) / numbers.power
     case .current: return derivative.current
+    }
+  }
+
+  /// For people.
+  public var longName: String {
+    switch self {
+    case .peakTemperature: "highest temperature"
+    case .conductance: "current over terminal voltage"
+    case .thermalResistance: "rise of the peak over the heat sinks per Joule power"
+    case .current: "current into the terminal"
     }
   }
 
@@ -78,7 +107,7 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
     switch self {
     case .peakTemperature: "K"
     case .conductance: "S"
-    case .thermalResistance: "K/W"
+    case .thermalResistance: "K W-1"
     case .current: "A"
     }
   }

@@ -90,15 +90,17 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance, sweep }
+  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
   public static func kind(of path: String) throws(ResultStoreError) -> Kind {
-    let file = try open(path, conventions: [conventions, impedanceConventions, sweepConventions])
+    let file = try open(
+      path, conventions: [conventions, impedanceConventions, sweepConventions, sensitivityConventions])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
     case sweepConventions: .sweep
+    case sensitivityConventions: .sensitivity
     default: .fields
     }
   }

@@ -158,7 +158,9 @@ struct PointSolver: Sendable {
     return try references.value(for: ReferenceKey(base: base, drive: number)) {
       var tree = trees[base]
       if let axis, let drive { tree = try tree.setting(study.axes[axis].path, to: drive) }
-      let device = try tree.device()
+      var device = try tree.device()
+      // Without current a device has the conductance of small currents.
+      if study.hold == .conductance, device.drive.isOff { device.drive = .voltage(1e-3, seriesResistance: 0) }
       let key = GeometryKey(base: base, values: [])
       return try SteadySolver().solve(device, on: mesh(of: device, key))[0]
     }

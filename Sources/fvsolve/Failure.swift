@@ -30,6 +30,9 @@ enum Failure {
     case let error as SolveFailure:
       Console.error(error.description)
       code = noConvergence
+    case let error as SensitivityMismatch:
+      Console.error(error.description)
+      code = noConvergence
     case let error as TransientFailure:
       Console.error(error.description)
       code = noConvergence

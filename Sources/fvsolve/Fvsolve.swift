@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SparseLU
 
 /// The command line: parses, calls, prints, and turns every outcome into an exit code.
 struct Fvsolve: ParsableCommand {
@@ -14,8 +15,8 @@ struct Fvsolve: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Solve.self, Sweep.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self,
-      Doctor.self,
+      Solve.self, Sweep.self, SensitivityCommand.self, MeshCommand.self, Impedance.self, Check.self,
+      Inspect.self, Plot.self, Doctor.self,
     ],
     defaultSubcommand: Solve.self)
 }
@@ -23,6 +24,7 @@ struct Fvsolve: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    UMFPACK.keepFreedMemory()
     Interruption.install()
     do {
       var command = try Fvsolve.parseAsRoot()

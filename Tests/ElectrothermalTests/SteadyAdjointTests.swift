@@ -35,11 +35,9 @@ import Testing
       return try Problem(device: changed, mesh: motion.mesh(of: changed))
     }
 
-    mutating func solved(_ parameter: DeviceParameter, _ shift: Double) throws -> [Double] {
-      let problem = try problem(parameter, shift)
-      let solution = try SteadySolver().solve(problem, from: solution.state)
-      let other = SteadyAdjoint.numbers(of: problem, solution, at: adjoint.hottest)
-      return SteadyQuantity.allCases.map { $0.value(of: other) ?? .nan }
+    mutating func solved(_ parameter: DeviceParameter, _ shift: Double) throws -> SteadyQuantities {
+      let other = try SteadySolver().solve(problem(parameter, shift), from: solution.state)
+      return SteadyQuantities(other, at: adjoint.hottest)
     }
   }
 
@@ -54,36 +52,29 @@ import Testing
     var (adjointSeconds, differenceSeconds) = (0.0, 0.0)
     for parameter in DeviceParameter.all(of: device) {
       // A parameter at 0 may have no other side.
-      let isOneSided = parameter.value == 0
-      let step = isOneSided ? 1e-5 : 1e-3 * parameter.value
+      let rule: DifferenceRule = parameter.value == 0 ? .oneSided : .fourthOrder
+      let step = parameter.value == 0 ? 1e-5 : 1e-3 * parameter.value
       var clock = threadCPUSeconds()
       let derivatives: SteadyQuantities
       do {
-        derivatives = try point.adjoint.derivatives(step: step, isOneSided: isOneSided) {
-          try point.problem(parameter, $0)
-        }
+        derivatives = try point.adjoint.derivatives(step: step, rule) { try point.problem(parameter, $0) }
       } catch is MeshError { continue }
       adjointSeconds += threadCPUSeconds() - clock
       clock = threadCPUSeconds()
-      let differences: [Double]
-      if isOneSided {
-        let f = try (0...4).map { try point.solved(parameter, Double($0) * step) }
-        differences = f[0].indices.map {
-          (-25 * f[0][$0] + 48 * f[1][$0] - 36 * f[2][$0] + 16 * f[3][$0] - 3 * f[4][$0]) / (12 * step)
-        }
-      } else {
-        let f = try [-2, -1, 1, 2].map { try point.solved(parameter, $0 * step) }
-        differences = f[0].indices.map { (8 * (f[2][$0] - f[1][$0]) - (f[3][$0] - f[0][$0])) / (12 * step) }
+      let differences = try rule.derivative(step: step, origin: point.adjoint.numbers) {
+        try point.solved(parameter, $0)
       }
       differenceSeconds += threadCPUSeconds() - clock
       count += 1
-      for (quantity, difference) in zip(SteadyQuantity.allCases, differences) {
-        guard let value = quantity.value(of: point.adjoint.numbers),
-          let exact = quantity.derivative(of: point.adjoint.numbers, derivatives), exact.isFinite
+      for quantity in SteadyQuantity.allCases {
+        let numbers = point.adjoint.numbers
+        guard let value = quantity.value(of: numbers),
+          let exact = quantity.derivative(of: numbers, derivatives),
+          let difference = quantity.derivative(of: numbers, differences)
         else { continue }
         // Below this a difference of solves is made of their tolerance.
         let size = quantity == .peakTemperature ? max(point.solution.peakRise, 1) : abs(value)
-        let floor = 1e-3 * size / (isOneSided ? 1 : abs(parameter.value))
+        let floor = 1e-3 * size / (parameter.value == 0 ? 1 : abs(parameter.value))
         let relative = abs(exact - difference) / max(abs(difference), floor)
         if relative > worst { worst = relative }
         #expect(relative <= 1e-5, "\(label), \(parameter.name), \(quantity): \(exact), \(difference)")
@@ -99,5 +90,47 @@ import Testing
   func builtInDevices(state: BuiltInStates.State, stack: BuiltInStates.Stack) throws {
     let result = try compare(BuiltInStates.load(state, stack).device, "\(state), \(stack)")
     #expect(result.count >= 20)
+  }
+}
+
+@Test func costs() throws {
+  for (state, stack) in [(BuiltInStates.State.set, BuiltInStates.Stack.reduced), (.set, .full), (.reset, .reduced)] {
+    let tree = try DeviceTree(state, stack)
+    let cascade = try MeshCascade(for: tree.device())
+    var clock = threadCPUSeconds()
+    var analysis = try SensitivityAnalysis(tree, on: cascade)
+    print("\(state) \(stack) init", threadCPUSeconds() - clock, "solve", analysis.solution.cpuSeconds, cascade.finest.points.count)
+    clock = threadCPUSeconds()
+    var t2 = 0.0
+    var t1 = 0.0
+    let numbers = SensitivityAnalysis.numbers(of: tree)
+    for number in numbers {
+      clock = threadCPUSeconds()
+      do {
+        let s = try analysis.sensitivity(to: number)
+        t1 += threadCPUSeconds() - clock
+        clock = threadCPUSeconds()
+        let d = try analysis.difference(like: s)
+        t2 += threadCPUSeconds() - clock
+        let q = SteadyQuantity.allCases.map { q -> String in
+          let n = analysis.adjoint.numbers
+          guard let e = q.derivative(of: n, s.derivatives), let f = q.derivative(of: n, d), let v = q.value(of: n) else { return "nil" }
+          let floor = 1e-3 * (q == .peakTemperature ? analysis.solution.peakRise : abs(v)) / number.scale
+          return "\(Float(e * number.value / v)) (\(Float(abs(e - f) / max(abs(f), floor))))"
+        }
+      } catch let e as NotDifferentiable { print("OUT", e.path, e.reason) }
+    }
+    print("adjoint", t1, "differences", t2, analysis.adjoint.statistics)
+    clock = threadCPUSeconds()
+    for _ in 0..<10 { _ = try tree.setting("ambient", to: .number(301)).device() }
+    print("device", (threadCPUSeconds() - clock) / 10)
+    let device = try tree.device()
+    clock = threadCPUSeconds()
+    for _ in 0..<10 { _ = try Problem(device: device, mesh: cascade.finest) }
+    print("problem", (threadCPUSeconds() - clock) / 10)
+    var system = ElectrothermalSystem(try Problem(device: device, mesh: cascade.finest))
+    clock = threadCPUSeconds()
+    for _ in 0..<10 { _ = system.residual() }
+    print("residual", (threadCPUSeconds() - clock) / 10)
   }
 }
