@@ -7,6 +7,7 @@
     plot.py results/pulse.h5                       of a transient run the temperature at its hottest, and its history
     plot.py results/pulse.h5 --snapshots           the temperature over the run on one sheet
     plot.py results/set-impedance.h5               thermal impedance and cooling
+    plot.py results/set-sensitivity.h5             tornado plot of sensitivities
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
 Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python package is missing, 74 cannot write.
@@ -23,9 +24,11 @@ try:
     import impedance_picture
     import section_picture
     import snapshot_sheet
+    import tornado_picture
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, ResultError, conventions, read, read_impedance
+    from read_result import IMPEDANCE_CONVENTIONS, SENSITIVITY_CONVENTIONS, ResultError
+    from read_result import conventions, read, read_impedance, read_sensitivity
 except ImportError as missing:
     print(
         f"plot.py: the Python package '{missing.name}' is missing: sudo apt-get install python3-matplotlib python3-h5py",
@@ -53,11 +56,13 @@ def window_argument(text):
 
 def pictures(options):
     """Pairs of what follows the file's own name in the picture's, and a function that draws it. Raises ResultError."""
-    if conventions(options.result) == IMPEDANCE_CONVENTIONS:
+    kind = conventions(options.result)
+    if kind == IMPEDANCE_CONVENTIONS:
         impedance = read_impedance(options.result)
-        # A run that names its file NAME-impedance.h5 gets NAME-impedance.png.
-        stem = os.path.splitext(os.path.basename(options.result))[0]
-        return [("" if stem.endswith("-impedance") else "-impedance", lambda: impedance_picture.picture(impedance))]
+        return [(ending(options.result, "-impedance"), lambda: impedance_picture.picture(impedance))]
+    if kind == SENSITIVITY_CONVENTIONS:
+        sensitivity = read_sensitivity(options.result)
+        return [(ending(options.result, "-sensitivity"), lambda: tornado_picture.picture(sensitivity))]
     result = read(options.result)
     names = FIELDS if options.field == "all" else (options.field,)
     if options.snapshots:
@@ -75,9 +80,14 @@ def pictures(options):
     return drawn
 
 
+def ending(path, kind):
+    """A run that names its file NAME-impedance.h5 gets NAME-impedance.png."""
+    return "" if os.path.splitext(os.path.basename(path))[0].endswith(kind) else kind
+
+
 def main(arguments=None):
     parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
-    parser.add_argument("result", help="a result or a thermal impedance (.h5)")
+    parser.add_argument("result", help="a result, a thermal impedance or sensitivities (.h5)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")
