@@ -9,6 +9,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -42,11 +43,19 @@ let package = Package(
       name: "CompactModel",
       dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
+    .target(
+      name: "Studies",
+      dependencies: [
+        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Quantities",
+        "ResultStore", "SparseLU",
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     .executableTarget(
       name: "fvsolve",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
-        "Quantities", "ResultStore", "SparseLU",
+        "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -72,6 +81,7 @@ let package = Package(
       ]),
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
+    .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],
   swiftLanguageModes: [.v6]

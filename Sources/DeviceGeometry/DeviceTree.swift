@@ -110,9 +110,6 @@ public struct DeviceTree: Sendable {
   /// The same as part of another file.
   package var value: InputValue { root }
 
-  /// Puts another entry in place of the device's drive.
-  package mutating func replace(drive: InputValue) { root["drive"] = drive }
-
   /// Applies what a command line would.
   public mutating func apply(_ overrides: DeviceOverrides) throws(InputErrors) {
     let diagnostics = Diagnostics()

@@ -12,14 +12,6 @@ extension Drive {
     return false
   }
 
-  /// Whether nothing drives the terminal. From a state that carries current only rounding would be left to balance.
-  var isOff: Bool {
-    switch self {
-    case .voltage(let volts, _): volts == 0
-    case .current(let amperes): amperes == 0
-    }
-  }
-
   /// The same drive at a fraction of its strength.
   func scaled(by fraction: Double) -> Drive {
     switch self {

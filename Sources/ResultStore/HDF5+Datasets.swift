@@ -149,7 +149,7 @@ extension HDF5 {
   }
 }
 
-private enum H5DStorage {
+enum H5DStorage {
   /// Bytes in the file, 0 when nothing was ever written.
   static func size(of dataset: borrowing HDF5) -> UInt64 {
     let id = dataset.id

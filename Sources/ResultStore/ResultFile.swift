@@ -24,6 +24,14 @@ public enum ResultFile {
   /// - Throws: `.cannotCreateDirectory`, `.notWritable`.
   public static func checkWritable(_ path: String) throws(ResultStoreError) { try AtomicFile.check(path) }
 
+  /// Writes a text as ``write(_:to:)`` writes a result: in one step.
+  public static func writeText(_ text: String, to path: String) throws(ResultStoreError) {
+    try AtomicFile.write(Array(text.utf8), to: path)
+  }
+
+  /// Whether there is a file of any kind, or a folder.
+  public static func exists(_ path: String) -> Bool { AtomicFile.exists(path) }
+
   /// Writes `result` to `path`, whose directory is made if it is missing, and the XDMF file beside it.
   ///
   /// Either file is replaced in one step; an existing result is never left truncated.

@@ -24,6 +24,8 @@ public final class SweepJournal {
 
   private let descriptor: Int32
   private let sink: AtomicFile.Sink
+  /// Whether it holds no point.
+  public private(set) var isEmpty: Bool
   /// Bytes up to which the file is whole.
   private var end: Int
   private var lastFlush = ContinuousClock.now
@@ -39,22 +41,30 @@ public final class SweepJournal {
   /// - Parameters:
   ///   - identity: SHA-256 in hexadecimal of whatever determines the study.
   ///   - config: the resolved study.
+  ///   - replacing: whether what is there, of whatever study, is dropped.
   /// - Throws: `.locked` when another process writes it, `.otherStudy` when its points belong to another identity, `.damaged`
   ///   when it is no journal, `.cannotCreateDirectory`, `.notWritable`, `.unreadable`, `.diskFull`.
-  public convenience init(at path: String, identity: String, config: String) throws(ResultStoreError) {
-    try self.init(at: path, identity: identity, config: config, sink: { AtomicFile.systemWrite($0, $1, $2) })
+  public convenience init(at path: String, identity: String, config: String, replacing: Bool = false)
+    throws(ResultStoreError)
+  {
+    try self.init(
+      at: path, identity: identity, config: config, replacing: replacing,
+      sink: { AtomicFile.systemWrite($0, $1, $2) })
   }
 
   init(
-    at path: String, identity: String, config: String, sink: @escaping AtomicFile.Sink
+    at path: String, identity: String, config: String, replacing: Bool = false,
+    sink: @escaping AtomicFile.Sink
   ) throws(ResultStoreError) {
     try AtomicFile.makeDirectory(for: path)
     let descriptor = try Self.openLocked(path)
-    do {
+    do throws(ResultStoreError) {
+      if replacing, ftruncate(descriptor, 0) != 0 { throw AtomicFile.failure(path, errno) }
       let (contents, end) = try Self.begin(
         descriptor, path: path, contents: Contents(identity: identity, config: config), sink: sink)
       (self.path, self.descriptor, self.sink) = (path, descriptor, sink)
       (recovered, self.end) = (contents, end)
+      isEmpty = contents.points.isEmpty
     } catch {
       Self.closeFile(descriptor)
       throw error
@@ -75,6 +85,7 @@ public final class SweepJournal {
       throw AtomicFile.failure(path, code)
     }
     end += line.count
+    isEmpty = false
     if ContinuousClock.now - lastFlush >= .seconds(1) { try flush() }
   }
 

@@ -125,6 +125,10 @@ public struct UMFPACK: DirectSolver, ~Copyable {
 
   static let useOneThread: Void = openblas_set_num_threads(1)
 
+  /// Has the process keep the memory that factorisations free for the next ones: without, a study of many small systems spends a
+  /// sixth of its CPU time on pages that come and go, and threads wait for one another to get them. For the start of a program.
+  public static func keepFreedMemory() { fv_keep_freed_memory() }
+
   /// Versions of UMFPACK and OpenBLAS in use, for the provenance of a result.
   public static var libraryVersions: [(name: String, version: String)] {
     let version = "\(UMFPACK_MAIN_VERSION).\(UMFPACK_SUB_VERSION).\(UMFPACK_SUBSUB_VERSION)"

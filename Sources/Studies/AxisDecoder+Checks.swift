@@ -10,14 +10,16 @@ extension AxisDecoder {
       } else if others.contains(where: { $0.name == axis.name }) {
         diagnostics.report("two axes are named \"\(axis.name)\"; give one of them another name", at: value)
       }
-      if ["state", "point"].contains(axis.name) || PointQuantity.all.contains(where: { $0.name == axis.name && $0 != .current }) {
+      let isItself = ["current", "drive/current", "filament_scale"].contains(axis.path)
+      if ["state", "point"].contains(axis.name) || (PointQuantity(rawValue: axis.name) != nil && !isItself) {
         diagnostics.report(
           "\"\(axis.name)\" names something else in result files; give the axis another name", at: value)
       }
       if design == .grid { checkRepeats(axis, at: value) }
       if case .numbers(let numbers) = axis.values { checkRange(axis, numbers, at: value) }
     }
-    let drives = axes.filter { ["voltage", "drive/voltage"].contains($0.path) }.count
+    let drives =
+      axes.filter { ["voltage", "drive/voltage"].contains($0.path) }.count
       + axes.filter { ["current", "drive/current"].contains($0.path) }.count
     if drives > 1 { diagnostics.report("one axis of voltages or currents is enough", at: value) }
     if design != .grid, let first = axes.first, let other = axes.first(where: { $0.count != first.count }) {
@@ -34,9 +36,12 @@ extension AxisDecoder {
       case .numbers(let numbers):
         Set(numbers).count == numbers.count
           ? nil
-          : Dictionary(grouping: numbers) { $0 }.first { $0.value.count > 1 }.map { format($0.key, axis.unit) }
+          : Dictionary(grouping: numbers) { $0 }.first { $0.value.count > 1 }.map {
+            format($0.key, axis.unit)
+          }
       case .texts(let texts):
-        Set(texts).count == texts.count ? nil : Dictionary(grouping: texts) { $0 }.first { $0.value.count > 1 }?.key
+        Set(texts).count == texts.count
+          ? nil : Dictionary(grouping: texts) { $0 }.first { $0.value.count > 1 }?.key
       }
     if let repeated {
       diagnostics.report("\(repeated) appears twice among the values of \"\(axis.name)\"", at: value)

@@ -41,7 +41,8 @@ extension AxisDecoder {
       guard let published = bases[0].tree.range(ofNumberAt: target.path) else {
         let known = bases[0].tree.numbers.filter { $0.range != nil }.map(\.path)
         fields.report(
-          "the materials give no range for \"\(target.path)\"; they do for \(known.joined(separator: ", "))", at: "range")
+          "the materials give no range for \"\(target.path)\"; they do for \(known.joined(separator: ", "))",
+          at: "range")
         return nil
       }
       (from, to) = (published.lowerBound, published.upperBound)
@@ -81,7 +82,8 @@ extension AxisDecoder {
     for item in items {
       guard
         let fields = Fields(
-          item, of: "axis", required: ["path"], optional: ["name", "from", "to", "scale", "range"], diagnostics),
+          item, of: "axis", required: ["path"], optional: ["name", "from", "to", "scale", "range"],
+          diagnostics),
         let target = target(fields), let span = span(fields, target)
       else { continue }
       axes.append((target, span))

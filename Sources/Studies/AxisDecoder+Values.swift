@@ -16,7 +16,8 @@ extension AxisDecoder {
       return nil
     }
     guard let dimension = target.dimension else {
-      let texts = values.list?.compactMap(\.text) ?? values.text?.split(separator: ",").map { $0.trimmed } ?? []
+      let texts =
+        values.list?.compactMap(\.text) ?? values.text?.split(separator: ",").map { $0.trimmed } ?? []
       guard !texts.isEmpty, texts.count == values.list?.count ?? texts.count, !texts.contains("") else {
         fields.report("values of \"\(target.name)\" must be names, got \(values.phrase)", at: "values")
         return nil

@@ -51,7 +51,8 @@ struct AxisDecoder {
     } else if let given = fields.text("name") {
       guard Self.isName(given) else {
         fields.report(
-          "the name of an axis is letters, digits and \"_\" and begins with a letter, got \"\(given)\"", at: "name")
+          "the name of an axis is letters, digits and \"_\" and begins with a letter, got \"\(given)\"",
+          at: "name")
         return nil
       }
       name = given

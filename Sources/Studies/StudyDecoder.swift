@@ -16,7 +16,7 @@ struct StudyDecoder {
       let root = Fields(
         value, of: "the study", required: ["schema", "devices"],
         optional: [
-          "title", "stack", "materials", "drive", "resolution", "refine", "design", "points", "seed", "table",
+          "title", "stack", "materials", "set", "resolution", "refine", "design", "points", "seed", "table",
           "axes", "hold", "pulse", "protocol", "tolerance",
         ], diagnostics)
     else { return nil }
@@ -142,14 +142,40 @@ struct StudyDecoder {
   ) -> DeviceTree? {
     let overrides = DeviceOverrides(materialsFile: materialsFile)
     do throws(InputErrors) {
-      var tree = try read(overrides)
-      if let drive = root["drive"] { tree.replace(drive: drive) }
+      let tree = try changed(read(overrides))
       _ = try tree.device()
       return tree
     } catch {
       report(error, at: place)
       return nil
     }
+  }
+
+  /// The device with the constant settings of the study: {path: value}.
+  private func changed(_ tree: DeviceTree) throws(InputErrors) -> DeviceTree {
+    guard let value = root["set"] else { return tree }
+    guard let settings = value.mapping else {
+      diagnostics.report("set must be a mapping of paths to values, got \(value.phrase)", at: value)
+      return tree
+    }
+    var tree = tree
+    for setting in settings {
+      do {
+        switch try tree.kind(of: setting.name) {
+        case .text: tree = try tree.setting(setting.name, to: .text(setting.value.text ?? ""))
+        case .number(let dimension):
+          let number = try Quantity.parse(setting.value.text ?? "", as: dimension.kind)
+          tree = try tree.setting(setting.name, to: .number(number))
+        }
+      } catch let errors as InputErrors {
+        throw errors
+      } catch {
+        let isPath = error is DevicePathError
+        diagnostics.report(
+          isPath ? "\(error)" : "\(setting.name): \(error)", at: isPath ? setting.key : setting.value)
+      }
+    }
+    return tree
   }
 
   func report(_ errors: InputErrors, at place: InputValue) {
@@ -169,7 +195,9 @@ struct StudyDecoder {
 
   static func stem(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
     return name
   }
 
@@ -211,27 +239,37 @@ struct StudyDecoder {
   // MARK: The whole
 
   private func checkWhole(_ study: Study) -> Bool {
-    let drives = study.axes.filter { ["voltage", "current", "drive/voltage", "drive/current"].contains($0.path) }
+    let drives = study.axes.filter {
+      ["voltage", "current", "drive/voltage", "drive/current"].contains($0.path)
+    }
     if case .protocolFile = study.source {
       if let axis = drives.first {
         root.report(
-          "a protocol has its own voltages or currents: an axis over \(axis.path) would change nothing", at: "axes")
+          "a protocol has its own voltages or currents: an axis over \(axis.path) would change nothing",
+          at: "axes")
       }
       if study.hold != .voltage {
-        root.report("hold: \(study.hold.rawValue) needs one amplitude per point, which a protocol has not", at: "hold")
+        root.report(
+          "hold: \(study.hold.rawValue) needs one amplitude per point, which a protocol has not", at: "hold")
       }
     }
     if study.hold == .current, drives.contains(where: { $0.path.hasSuffix("current") }) {
       root.report("an axis of currents holds the current already; leave hold out", at: "hold")
     }
-    if study.hold == .conductance, let base = study.bases.first(where: { (try? $0.tree.device().filament) == nil })
+    if study.hold == .conductance,
+      let base = study.bases.first(where: { (try? $0.tree.device().filament) == nil })
     {
       root.report("hold: conductance scales the filament, and device \"\(base.name)\" has none", at: "hold")
+    }
+    if study.hold == .conductance, study.axes.contains(where: { $0.path == "filament_scale" }) {
+      root.report(
+        "hold: conductance scales the filament itself; leave the axis over filament_scale out", at: "axes")
     }
     let (count, overflow) = study.bases.count.multipliedReportingOverflow(by: study.pointsPerBase)
     if overflow || count > largest {
       root.report(
-        "these are \(overflow ? "more than 1e18" : "\(count)") points; more than \(largest) need --yes", at: "axes")
+        "these are \(overflow ? "more than 1e18" : "\(count)") points; more than \(largest) need --yes",
+        at: "axes")
     }
     return diagnostics.isEmpty
   }

@@ -64,7 +64,8 @@ struct ValueList {
     guard span * step.value >= 0 else {
       let sign = span > 0 ? "positive" : "negative"
       throw .init(
-        "the step of \(written) has the wrong sign: from \(first.number) to \(last.number) it must be \(sign)")
+        "the step of \(written) has the wrong sign: from \(first.number) to \(last.number) it must be \(sign)"
+      )
     }
     let count = (span / step.value + 1e-9).rounded(.down) + 1
     guard count <= Double(room) else { throw .tooMany(Int(min(count, 1e18)), room) }

@@ -49,7 +49,7 @@ struct SweepReport: PrintedReport {
       ]
     }
     object["ranges"] = summary
-    object["without_solution"] = unsolved.prefix(Self.longestList).map { point in
+    object["without_solution"] = unsolved.map { point in
       ["index": point.index, "status": point.status.name, "message": point.message] as [String: Any]
     }
     return object

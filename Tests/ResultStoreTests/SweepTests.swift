@@ -50,7 +50,12 @@ import Testing
     #expect(read.values[0].bitPattern == Double.nan.bitPattern, "one NaN in the file, whatever it was")
   }
 
-  @Test func hundredThousandPointsComeBack() throws { try expectSame(sampleDesign(count: 100_000)) }
+  @Test(arguments: [100_000, 1_100_000]) func manyPointsComeBack(count: Int) throws {
+    var result = sampleDesign(count: count)
+    result.points[count - 1]?.status = .invalid
+    result.points[count - 1]?.message = "the last one"
+    try expectSame(result)
+  }
 
   /// As labelled axes and coordinates, by both ways that xarray has to HDF5.
   @Test(
@@ -61,6 +66,7 @@ import Testing
       try ResultFile.writeSweep(result, to: path)
       let check = try run([
         try #require(readerPython), PythonTests.root + "/Tests/Scripts/check_sweep.py", path, name, engine,
+        PythonTests.root + "/scripts",
       ])
       #expect(check.status == 0, "\(check.output)")
     }

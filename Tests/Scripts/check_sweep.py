@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Checks the sample grid or the sample design of the Swift tests: check_sweep.py FILE grid|design ENGINE."""
+"""Checks the sample grid or the sample design of the Swift tests: check_sweep.py FILE grid|design ENGINE SCRIPTS."""
 import sys
 
 import h5py
 import numpy
 import xarray
 
-path, design, engine = sys.argv[1:]
+path, design, engine, scripts = sys.argv[1:]
+sys.path.insert(0, scripts)
+from read_result import sweep
+
 dataset = xarray.open_dataset(path, engine=engine)
 
 with h5py.File(path) as file:
@@ -42,3 +45,11 @@ else:
     assert set(dataset.material.values) == {"TiN", "W"}
     hot = dataset.where(dataset.lattice < 4, drop=True)
     assert 0 < hot.sizes["point"] < dataset.sizes["point"]
+
+# The reader beside plot.py makes the same of it, with h5py alone.
+read = sweep(path)
+assert set(read.coords) == set(dataset.coords) and set(read.variables) == set(dataset.variables) - {"config"}
+for name, variable in read.variables.items():
+    other = dataset.variables[name]
+    assert variable.dims == other.dims and variable.values.tolist().__repr__() == other.values.tolist().__repr__(), name
+    assert variable.attrs.get("units") == other.attrs.get("units"), name
