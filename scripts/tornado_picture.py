@@ -126,6 +126,7 @@ def draw_slope(axes, rows, k, symbol, unit, nominal):
     kelvin = unit == "K"
     values = np.array([item["elasticity"][k] for item in rows]) * (nominal / 100 if kelvin else 1)
     largest = np.nanmax(np.abs(values)) if np.isfinite(values).any() else 1.0
+    low, high = min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values))
     for row, value in enumerate(values):
         if not np.isfinite(value):
             axes.text(0.5, row, "not defined", transform=axes.get_yaxis_transform(), fontsize=7.5, color=QUIET,
@@ -134,13 +135,14 @@ def draw_slope(axes, rows, k, symbol, unit, nominal):
         axes.barh(row, value, height=0.62, color=WARM if value > 0 else DARK, linewidth=0)
         inside = abs(value) > 0.55 * largest
         words = f"{value:+.2g}".replace("-", "−") if abs(value) >= 5e-4 else "0"
-        side = 1 if value >= 0 else -1
-        axes.annotate(words, xy=(value, row), xytext=(-3 * side if inside else 3 * side, 0), textcoords="offset points",
+        # Beside a bar that is hardly seen there is more room on the side of the long ones.
+        hidden = abs(value) < 0.03 * largest
+        side = 1 if (high > -low if hidden else value > 0) else -1
+        axes.annotate(words, xy=(0 if hidden else value, row), xytext=(-3 * side if inside else 3 * side, 0), textcoords="offset points",
                       fontsize=7.5, color=("white" if value < 0 else INK) if inside else INK, va="center",
                       ha="right" if (side > 0) == inside else "left")
     axes.axvline(0, color=INK, linewidth=0.9)
-    low, high = min(0.0, np.nanmin(values)), max(0.0, np.nanmax(values))
-    room = 0.2 * (high - low or 1.0)
+    room = 0.24 * (high - low or 1.0)
     axes.set_xlim(low - (room if low < 0 else 0.4 * room), high + (room if high > 0 else 0.4 * room))
     axes.xaxis.set_major_locator(ticker.MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.set_xlabel(f"{symbol} (K per 1 %)" if kelvin else f"{symbol} (% per 1 %)", color=INK, fontsize=10, labelpad=2)

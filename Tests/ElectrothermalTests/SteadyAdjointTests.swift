@@ -72,9 +72,9 @@ import Testing
           let exact = quantity.derivative(of: numbers, derivatives),
           let difference = quantity.derivative(of: numbers, differences)
         else { continue }
-        // Below this a difference of solves is made of their tolerance.
+        // Below this round-off of badly conditioned devices shows.
         let size = quantity == .peakTemperature ? max(point.solution.peakRise, 1) : abs(value)
-        let floor = 1e-3 * size / (parameter.value == 0 ? 1 : abs(parameter.value))
+        let floor = 1e-2 * size / (parameter.value == 0 ? 1 : abs(parameter.value))
         let relative = abs(exact - difference) / max(abs(difference), floor)
         if relative > worst { worst = relative }
         #expect(relative <= 1e-5, "\(label), \(parameter.name), \(quantity): \(exact), \(difference)")
@@ -250,7 +250,8 @@ func movingAndNewMeshesAgree(name: String) throws {
   }
   // Wide enough that the noise of making meshes anew does not show.
   let differences = try DifferenceRule.fourthOrder.derivative(
-    step: 0.08 * parameter.value, origin: adjoint.numbers
+    step: (name == "thickness oxide" || name == "gap to" ? 0.1 : 0.2) * parameter.value,
+    origin: adjoint.numbers
   ) {
     let other = try solved(parameter.changed(device, to: parameter.value + $0)).1
     return SteadyQuantities(other, at: other.hottest)
