@@ -7,6 +7,7 @@
     plot.py results/pulse.h5                       of a transient run the temperature at its hottest, and its history
     plot.py results/pulse.h5 --snapshots           the temperature over the run on one sheet
     plot.py results/set-impedance.h5               thermal impedance and cooling
+    plot.py results/set-sensitivity.h5             tornado plot of sensitivities
     plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
@@ -27,10 +28,11 @@ try:
     import snapshot_sheet
     import sweep_picture
     import sweep_sheet
+    import tornado_picture
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, ResultError
-    from read_result import conventions, read, read_impedance, read_sweep
+    from read_result import IMPEDANCE_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, ResultError
+    from read_result import conventions, read, read_impedance, read_sensitivity, read_sweep
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -64,9 +66,10 @@ def pictures(options):
         return sweep_pictures(Study(read_sweep(options.result)), options)
     if kind == IMPEDANCE_CONVENTIONS:
         impedance = read_impedance(options.result)
-        # A run that names its file NAME-impedance.h5 gets NAME-impedance.png.
-        stem = os.path.splitext(os.path.basename(options.result))[0]
-        return [("" if stem.endswith("-impedance") else "-impedance", lambda: impedance_picture.picture(impedance))]
+        return [(suffix(options.result, "-impedance"), lambda: impedance_picture.picture(impedance))]
+    if kind == SENSITIVITY_CONVENTIONS:
+        sensitivity = read_sensitivity(options.result)
+        return [(suffix(options.result, "-sensitivity"), lambda: tornado_picture.picture(sensitivity))]
     result = read(options.result)
     names = FIELDS if options.field == "all" else (options.field,)
     if options.snapshots:
@@ -82,6 +85,11 @@ def pictures(options):
     if "transient" in result:
         drawn.append(("-transient", lambda: history_picture.picture(result)))
     return drawn
+
+
+def suffix(path, kind):
+    """A run that names its file NAME-impedance.h5 gets NAME-impedance.png."""
+    return "" if os.path.splitext(os.path.basename(path))[0].endswith(kind) else kind
 
 
 def sweep_pictures(study, options):
@@ -103,7 +111,7 @@ def sweep_pictures(study, options):
 
 def main(arguments=None):
     parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
-    parser.add_argument("result", help="a result, a thermal impedance or a parameter study (.h5)")
+    parser.add_argument("result", help="a result, a thermal impedance, a parameter study or sensitivities (.h5)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")

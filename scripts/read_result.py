@@ -27,6 +27,7 @@ import numpy
 
 CONVENTIONS = "fvsolve-1"
 IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
+SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 
 
@@ -74,8 +75,9 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 
 def conventions(path):
-    """What kind of finished file this is: a result, an impedance or a sweep. Raises ResultError."""
-    with open_result(path, (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS)) as file:
+    """What kind of finished file this is: a result, an impedance, a sweep or sensitivities. Raises ResultError."""
+    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS)
+    with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
 
 
@@ -167,6 +169,38 @@ def read_impedance(path):
                 "summary": attributes(file["summary"]),
             }
         except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+
+
+def read_sensitivity(path):
+    """Sensitivities: quantities, parameters and ranges as lists of dictionaries, summary, title, state. An end of a
+    range has its value, the quantities there and why there is no solution."""
+    with open_result(path, (SENSITIVITY_CONVENTIONS,)) as file:
+        try:
+            column = lambda name: [_plain(item) for item in file[name][()]]
+            rows = lambda group, *names: [
+                dict(zip(names, row)) for row in zip(*(column(f"{group}/{name}") for name in names))
+            ]
+            quantities = rows("quantities", "name", "unit", "long_name", "value")
+            parameters = rows("parameters", "path", "unit", "value")
+            for name in ("derivative", "elasticity", "difference"):
+                if name in file["parameters"]:
+                    for item, values in zip(parameters, file["parameters"][name][()], strict=True):
+                        item[name] = values
+            ranges = rows("ranges", "path", "unit", "nominal")
+            for end in ("low", "high"):
+                ends = (file["ranges"][name + end][()] for name in ("", "quantity_"))
+                for item, value, values, failure in zip(ranges, *ends, column(f"ranges/failure_{end}"), strict=True):
+                    item[end] = {"value": value, "quantities": values, "failure": failure}
+            return {
+                "title": _plain(file.attrs["title"]),
+                "state": _plain(file.attrs["state"]),
+                "quantities": quantities,
+                "parameters": parameters,
+                "ranges": ranges,
+                "summary": attributes(file["summary"]),
+            }
+        except (KeyError, OSError, ValueError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
 
 

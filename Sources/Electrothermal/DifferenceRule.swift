@@ -22,7 +22,8 @@ public enum DifferenceRule: Sendable {
   public func derivative(
     step: Double, origin: SteadyQuantities, of value: (Double) throws -> SteadyQuantities
   ) rethrows -> SteadyQuantities {
-    var sum = SteadyQuantities.zero
+    // Nothing yet; NaN where a number is not defined.
+    var sum = origin - origin
     for (multiple, weight) in points where multiple != 0 {
       sum = sum + (weight / step) * (try value(multiple * step) - origin)
     }

@@ -71,7 +71,7 @@ public struct SteadyAdjoint: Sendable {
       voltage: voltage.isEmpty ? [] : try solver.solveTransposed(voltage),
       power: try solver.solveTransposed(byPower))
     statistics = solver.statistics
-    numbers = system.numbers(hottest: hottest)
+    numbers = SteadyQuantities(problem, system.state, system.flows, at: hottest)
     self.system = system
   }
 
@@ -99,13 +99,12 @@ public struct SteadyAdjoint: Sendable {
     system.state = problem.holdingGivenValues(system.state)
     let residual = system.residual()
     func product(_ adjoint: [Double]) -> Double { zip(adjoint, residual).reduce(0) { $0 + $1.0 * $1.1 } }
-    let numbers = system.numbers(hottest: hottest)
-    return SteadyQuantities(
-      peakTemperature: numbers.peakTemperature - product(adjoint.peakTemperature),
-      current: numbers.current - product(adjoint.current),
-      voltage: numbers.voltage - product(adjoint.voltage),
-      power: numbers.power - product(adjoint.power),
-      sinkTemperature: numbers.sinkTemperature)
+    var numbers = SteadyQuantities(problem, system.state, system.flows, at: hottest)
+    numbers.peakRise -= product(adjoint.peakTemperature)
+    numbers.current -= product(adjoint.current)
+    numbers.voltage -= product(adjoint.voltage)
+    numbers.power -= product(adjoint.power)
+    return numbers
   }
 }
 
@@ -115,7 +114,7 @@ public enum AdjointError: Error, Sendable, Equatable, CustomStringConvertible {
   case otherUnknowns
 
   public var description: String {
-    "a small change of the parameter makes another problem of the device, so there is no derivative by it"
+    "a small change of it makes another circuit or other conditions"
   }
 }
 
@@ -141,14 +140,6 @@ extension Problem.Electrical {
 }
 
 extension ElectrothermalSystem {
-  /// At the latest evaluation.
-  func numbers(hottest: Int) -> SteadyQuantities {
-    SteadyQuantities(
-      peakTemperature: problem.ambient + state.rise[hottest], current: flows.terminalCurrent,
-      voltage: state.terminal, power: flows.jouleHeat,
-      sinkTemperature: problem.sinkTemperature ?? .nan)
-  }
-
   /// Derivatives of the terminal's current and of the Joule heat by the unknowns.
   ///
   /// The current is the sum of what the triangles draw from the terminal's vertices. The Joule heat of a triangle is what its

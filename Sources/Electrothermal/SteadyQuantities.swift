@@ -1,46 +1,54 @@
 /// The numbers of a steady state that sensitivities are asked of, or their derivatives by one parameter.
+///
+/// Temperatures are kept as rises over the ambient, as in a ``FieldState``: a state that is warmer by some mK has lost digits as
+/// a temperature.
 public struct SteadyQuantities: Sendable, Equatable {
-  /// At the hottest vertex, K.
-  public var peakTemperature: Double
+  /// K
+  public var ambient: Double
+  /// Of the hottest vertex over the ambient, K.
+  public var peakRise: Double
+  /// Of all boundaries that take heat over the ambient, K; NaN where they differ.
+  public var sinkRise: Double
   /// Into the device at the driven terminal, A.
   public var current: Double
   /// Of the driven terminal, V.
   public var voltage: Double
   /// Joule power, W.
   public var power: Double
-  /// Of all boundaries that take heat, K; NaN where they differ.
-  public var sinkTemperature: Double
 
-  init(
-    peakTemperature: Double, current: Double, voltage: Double, power: Double, sinkTemperature: Double
-  ) {
-    self.peakTemperature = peakTemperature
-    self.current = current
-    self.voltage = voltage
-    self.power = power
-    self.sinkTemperature = sinkTemperature
+  init(_ problem: Problem, _ state: FieldState, _ flows: Flows, at vertex: Int) {
+    ambient = problem.ambient
+    peakRise = state.rise[vertex]
+    sinkRise = problem.sinkTemperature.map { $0 - problem.ambient } ?? .nan
+    current = flows.terminalCurrent
+    voltage = state.terminal
+    power = flows.jouleHeat
   }
 
   /// The numbers of a solution, with the temperature at a given vertex for its peak.
   public init(_ solution: SteadySolution, at vertex: Int) {
-    self.init(
-      peakTemperature: solution.temperature[vertex], current: solution.current,
-      voltage: solution.voltage, power: solution.joulePower,
-      sinkTemperature: solution.sinkTemperature ?? .nan)
+    ambient = solution.ambient
+    peakRise = solution.state.rise[vertex]
+    sinkRise = solution.sinkTemperature.map { $0 - solution.ambient } ?? .nan
+    current = solution.current
+    voltage = solution.voltage
+    power = solution.joulePower
   }
+
+  /// Of the hottest vertex, K.
+  public var peakTemperature: Double { ambient + peakRise }
 }
 
 /// Sums number by number.
 extension SteadyQuantities {
-  static let zero = SteadyQuantities(
-    peakTemperature: 0, current: 0, voltage: 0, power: 0, sinkTemperature: 0)
-
   private func combined(_ other: Self, _ rule: (Double, Double) -> Double) -> Self {
-    SteadyQuantities(
-      peakTemperature: rule(peakTemperature, other.peakTemperature),
-      current: rule(current, other.current), voltage: rule(voltage, other.voltage),
-      power: rule(power, other.power),
-      sinkTemperature: rule(sinkTemperature, other.sinkTemperature))
+    var result = self
+    for path: WritableKeyPath<Self, Double> in [
+      \.ambient, \.peakRise, \.sinkRise, \.current, \.voltage, \.power,
+    ] {
+      result[keyPath: path] = rule(self[keyPath: path], other[keyPath: path])
+    }
+    return result
   }
 
   static func + (a: Self, b: Self) -> Self { a.combined(b, +) }
@@ -65,8 +73,8 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
     case .peakTemperature: return numbers.peakTemperature
     case .conductance: return numbers.voltage == 0 ? nil : numbers.current / numbers.voltage
     case .thermalResistance:
-      guard numbers.power > 0, numbers.sinkTemperature.isFinite else { return nil }
-      return (numbers.peakTemperature - numbers.sinkTemperature) / numbers.power
+      guard numbers.power > 0, numbers.sinkRise.isFinite else { return nil }
+      return (numbers.peakRise - numbers.sinkRise) / numbers.power
     case .current: return numbers.current
     }
   }
@@ -75,19 +83,16 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
   ///
   ///     G' = (I' - G V') / V           R_th' = (T_max' - T_sink' - R_th P') / P
   ///
-  /// - Parameters:
-  ///   - derivative: of `numbers` by the parameter.
-  /// - Returns: nil where the quantity itself is not defined.
+  /// - Parameter derivative: of `numbers` by the parameter.
+  /// - Returns: nil where the quantity itself is not defined, or the parameter is of one sink among several.
   public func derivative(of numbers: SteadyQuantities, _ derivative: SteadyQuantities) -> Double? {
     guard let value = value(of: numbers) else { return nil }
     switch self {
     case .peakTemperature: return derivative.peakTemperature
     case .conductance: return (derivative.current - value * derivative.voltage) / numbers.voltage
     case .thermalResistance:
-      // A parameter of one sink among several makes them differ.
-      guard derivative.sinkTemperature.isFinite else { return nil }
-      let rise = derivative.peakTemperature - derivative.sinkTemperature
-      return (rise - value * derivative.power) / numbers.power
+      guard derivative.sinkRise.isFinite else { return nil }
+      return (derivative.peakRise - derivative.sinkRise - value * derivative.power) / numbers.power
     case .current: return derivative.current
     }
   }

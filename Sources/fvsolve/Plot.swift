@@ -4,7 +4,7 @@ import ArgumentParser
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance or a sweep as PNG and SVG."
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep or sensitivities as PNG and SVG."
   )
 
   @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))

@@ -63,6 +63,11 @@ struct SensitivityCommand: ParsableCommand {
     var written = [path]
     if plot { written += Plotting.pictures(of: path, logger) }
     SensitivityReport(result).print(as: output, and: study.costs, written: written)
+    if let cost = study.costOfDifferences {
+      logger.info(
+        "derivatives took \(format(cost.adjoint, "s", digits: 3)) of CPU time, differences \(format(cost.differences, "s", digits: 3)): \(format(cost.differences / cost.adjoint, "", digits: 3)) times as much"
+      )
+    }
     if let mismatch = study.mismatch { throw mismatch }
   }
 

@@ -77,7 +77,8 @@ struct SensitivityReport: PrintedReport {
       rows.append(
         [parameter.path, "0 " + (unit == "1" ? "" : unit)]
           + columns.map { column in
-            let per = unit == "1" ? "" : "/(\(unit))"
+            let isCompound = unit.contains(" ") || unit.contains("/")
+            let per = unit == "1" ? "" : isCompound ? "/(\(unit))" : "/\(unit)"
             return parameter.derivatives[column.quantity].map {
               signed($0 * factor) + " " + shownUnit(result.quantities[column.quantity].unit) + per
             } ?? "-"

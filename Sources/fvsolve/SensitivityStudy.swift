@@ -83,15 +83,17 @@ struct SensitivityStudy: ~Copyable {
     }
   }
 
+  /// CPU seconds of all derivatives and of all differences; nil without differences.
+  var costOfDifferences: (adjoint: Double, differences: Double)? {
+    differenceSeconds.map { (adjointSeconds, $0) }
+  }
+
   /// What belongs to the run and not to the result.
   var costs: [(name: String, value: Double)] {
-    var costs = [("cpu_seconds_adjoint", adjointSeconds)]
-    if let differenceSeconds {
-      costs.append(("cpu_seconds_differences", differenceSeconds))
-      costs.append(("differences_cost_over_adjoint", differenceSeconds / adjointSeconds))
-    }
-    if let rangeSeconds { costs.append(("cpu_seconds_ranges", rangeSeconds)) }
-    return costs
+    [
+      ("cpu_seconds_adjoint", adjointSeconds), ("cpu_seconds_differences", differenceSeconds),
+      ("cpu_seconds_ranges", rangeSeconds),
+    ].compactMap { name, seconds in seconds.map { (name, $0) } }
   }
 
   var mismatch: SensitivityMismatch? {

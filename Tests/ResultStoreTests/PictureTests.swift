@@ -97,6 +97,24 @@ struct PictureTests {
     #expect(refused.output.count(where: \.isNewline) == 1, "\(refused.output)")
   }
 
+  @Test(arguments: [("set-sensitivity", "set-sensitivity"), ("weakset", "weakset-sensitivity")])
+  func tornadosAreDrawn(name: String, picture: String) throws {
+    let path = directory.file("\(name).h5")
+    try ResultFile.writeSensitivity(sampleSensitivity(), to: path)
+    let drawn = try draw([script, path])
+    #expect(drawn.status == 0 && drawn.output == pictures([picture]), "\(drawn.output)")
+    // Without ranges there is one panel.
+    var result = sampleSensitivity()
+    result.ranges = []
+    try ResultFile.writeSensitivity(result, to: path)
+    #expect(try draw([script, path]).status == 0)
+    result.parameters = []
+    try ResultFile.writeSensitivity(result, to: path)
+    let refused = try draw([script, path])
+    #expect(refused.status == 65 && refused.output.hasPrefix("plot.py: "), "\(refused.output)")
+    #expect(refused.output.count(where: \.isNewline) == 1, "\(refused.output)")
+  }
+
   static let sweeps: [(kind: String, endings: [String])] = [
     ("grid", ["lines", "map"]), ("thickness", ["lines"]), ("states", ["lines"]), ("fine", ["lines", "map"]),
     ("many", ["lines", "map"]), ("sobol", ["parameters"]), ("list", ["parameters"]),

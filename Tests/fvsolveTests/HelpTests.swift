@@ -19,7 +19,7 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "check", "inspect", "plot", "doctor", "--version",
+        "solve (default)", "mesh", "impedance", "sensitivity", "check", "inspect", "plot", "doctor", "--version",
         "Exit codes: 0", "64",
         "65",
         "70", "74", "130", "143", "4 no convergence",
@@ -35,6 +35,11 @@ import Testing
     Page(
       command: ["impedance"],
       words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
+    Page(
+      command: ["sensitivity"],
+      words: device + output + [
+        "--only", "--ranges/--no-ranges", "--check", "-o, --output", "--plot/--no-plot",
+      ]),
     Page(command: ["check"], words: ["<file>", "--resolved"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
     Page(
