@@ -41,6 +41,7 @@ let package = Package(
     .target(
       name: "CompactModel",
       dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .executableTarget(
       name: "fvsolve",
@@ -71,6 +72,7 @@ let package = Package(
         "SparseLU",
       ]),
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],
