@@ -20,7 +20,6 @@ enum LocalSlurm {
   /// Starts what does not run.
   static func start() throws {
     let folder = try folder()
-    // Daemons keep what they inherit open, so their output goes to a file and not to a pipe.
     let result = try run(
       "/bin/sh", ["-c", #"mkdir -p "$2" && "$1" start "$2" >"$2/start.log" 2>&1"#, "sh", script, folder])
     let log = FileManager.default.contents(atPath: folder + "/start.log") ?? Data()
@@ -28,12 +27,12 @@ enum LocalSlurm {
     setenv("SLURM_CONF", folder + "/slurm.conf", 1)
   }
 
-  /// Ends the controller as a crash would. Jobs go on; `start` starts it again.
-  static func killController() throws {
+  /// Ends the controller, for a while. Jobs go on; `start` starts it again.
+  static func stopController() throws {
     let pidFile = try folder() + "/slurmctld.pid"
     let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: pidFile)), as: UTF8.self)
     let pid = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
-    kill(pid, SIGKILL)
+    kill(pid, SIGTERM)
     try TemporaryFolder.wait("the end of slurmctld") {
       (FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()).isEmpty
     }

@@ -56,9 +56,8 @@ final class Shards {
   /// Whether all files are there, each shard begun as often as said.
   func expectDone(runs: [Int], sourceLocation: SourceLocation = #_sourceLocation) throws {
     for shard in 1...task.shardCount {
-      #expect(
-        FileManager.default.fileExists(atPath: task.path(of: shard)), "shard \(shard)",
-        sourceLocation: sourceLocation)
+      let isThere = FileManager.default.fileExists(atPath: task.path(of: shard))
+      #expect(isThere, "the file of shard \(shard)", sourceLocation: sourceLocation)
       let begun = try self.runs(of: shard)
       #expect(begun == runs[shard - 1], "runs of shard \(shard)", sourceLocation: sourceLocation)
     }

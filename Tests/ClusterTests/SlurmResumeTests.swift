@@ -72,7 +72,7 @@ extension SlurmEngineTests {
       let shards = try Shards(2, Self.waiting)
       let engine = RunningEngine(shards.task)
       try TemporaryFolder.wait("the shards") { try shards.runs(of: 1) + shards.runs(of: 2) == 2 }
-      try LocalSlurm.killController()
+      try LocalSlurm.stopController()
       try TemporaryFolder.wait("the loss of the controller") {
         engine.events.contains { if case .noAnswer = $0 { true } else { false } }
       }
@@ -97,6 +97,27 @@ extension SlurmEngineTests {
       try shards.expectDone(runs: [1, 1])
       #expect(late.submissions == 1)
       try other.expectDone(runs: [1, 1])
+    }
+
+    /// As after a crash of the controller, which forgets what it has not saved.
+    @Test func aJobThatSlurmHasForgottenIsSubmittedAgain() throws {
+      let shards = try Shards(1, "finish")
+      try FileManager.default.createDirectory(
+        atPath: shards.task.logFolder, withIntermediateDirectories: true)
+      var events: [SlurmEvent] = []
+      var pace = RunningEngine.pace
+      pace.fileDelay = .zero
+      pace.retryDelay = .zero
+      var engine = try SlurmEngine(
+        shards.task, pace: pace, report: { events.append($0) }, isInterrupted: { false })
+      engine.isSettled = true
+      engine.record.submissions = [SlurmRecord.Submission(shards: [1])]
+      engine.record.submissions[0].job = 4_000_000
+      #expect(try !engine.act(on: [], []))
+      #expect(events == [.lost(shard: 1, attempt: 1, reason: "its job is no longer known to Slurm")])
+      #expect(try engine.act(on: [], []))
+      #expect(engine.record.submissions.map(\.shards) == [[1], [1]])
+      try TemporaryFolder.wait("the file") { FileManager.default.fileExists(atPath: shards.task.path(of: 1)) }
     }
 
     @Test func aFolderOfAnotherStudyIsRefused() throws {
