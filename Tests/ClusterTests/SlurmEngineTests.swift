@@ -85,6 +85,8 @@ import Testing
       try run("/usr/bin/env", ["squeue", "-h", "-r", "-j", "\(job)", "-o", "%K %T"]).output.contains(
         "2 PENDING")
     }
+    // A node refuses a start in the second of the requeue, which is what Slurm waits for.
+    sleep(2)
     try #require(
       try run("/usr/bin/env", ["scontrol", "update", "job=\(job)_2", "StartTime=now"]).status == 0)
     try engine.wait()
