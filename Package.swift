@@ -9,6 +9,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -24,7 +25,7 @@ let package = Package(
     .target(
       name: "DeviceGeometry",
       dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
-    .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry"]),
+    .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry", "SparseLU"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
     .target(
       name: "FiniteVolume",
@@ -43,11 +44,19 @@ let package = Package(
       dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
+    .target(
+      name: "Studies",
+      dependencies: [
+        "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Quantities",
+        "ResultStore", "SparseLU",
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     .executableTarget(
       name: "fvsolve",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
-        "Quantities", "ResultStore", "SparseLU",
+        "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -74,6 +83,7 @@ let package = Package(
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
+    .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
   ],
   swiftLanguageModes: [.v6]

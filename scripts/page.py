@@ -63,10 +63,12 @@ def halo(size=2.2):
 def write_titles(figure, left, heading, line, title):
     """A bold heading with a line of numbers below it, and the title of the run on the right; `left` in inches."""
     width, height = figure.get_size_inches()
-    figure.text(left / width, 1 - 0.36 / height, heading, fontsize=16, fontweight="bold", color=INK, va="center")
+    words = figure.text(left / width, 1 - 0.36 / height, heading, fontsize=16, fontweight="bold", color=INK, va="center")
+    end = words.get_window_extent(figure.canvas.get_renderer()).x1 / figure.dpi
+    room = min(64, max(1, int((width - 0.5 - end) / 0.071)))  # characters
     figure.text(left / width, 1 - 0.68 / height, line, fontsize=10.5, color=INK, va="center")
     figure.text(
-        1 - 0.25 / width, 1 - 0.36 / height, shown(title, 64), fontsize=9, color=QUIET, va="center", ha="right"
+        1 - 0.25 / width, 1 - 0.36 / height, shown(title, room), fontsize=9, color=QUIET, va="center", ha="right"
     )
 
 

@@ -7,6 +7,7 @@
     plot.py results/pulse.h5                       of a transient run the temperature at its hottest, and its history
     plot.py results/pulse.h5 --snapshots           the temperature over the run on one sheet
     plot.py results/set-impedance.h5               thermal impedance and cooling
+    plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
 Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python package is missing, 74 cannot write.
@@ -21,11 +22,16 @@ try:
 
     import history_picture
     import impedance_picture
+    import sample_picture
     import section_picture
     import snapshot_sheet
+    import sweep_picture
+    import sweep_sheet
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, ResultError, conventions, read, read_impedance
+    from read_result import IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, ResultError
+    from read_result import conventions, read, read_impedance, read_sweep
+    from sweep_study import Study
 except ImportError as missing:
     print(
         f"plot.py: the Python package '{missing.name}' is missing: sudo apt-get install python3-matplotlib python3-h5py",
@@ -53,7 +59,10 @@ def window_argument(text):
 
 def pictures(options):
     """Pairs of what follows the file's own name in the picture's, and a function that draws it. Raises ResultError."""
-    if conventions(options.result) == IMPEDANCE_CONVENTIONS:
+    kind = conventions(options.result)
+    if kind == SWEEP_CONVENTIONS:
+        return sweep_pictures(Study(read_sweep(options.result)), options)
+    if kind == IMPEDANCE_CONVENTIONS:
         impedance = read_impedance(options.result)
         # A run that names its file NAME-impedance.h5 gets NAME-impedance.png.
         stem = os.path.splitext(os.path.basename(options.result))[0]
@@ -75,9 +84,26 @@ def pictures(options):
     return drawn
 
 
+def sweep_pictures(study, options):
+    """As pictures(), of a parameter study."""
+    if not study.is_grid:
+        return [("-parameters", lambda: sample_picture.picture(study))]
+    drawn = [("-lines", lambda: sweep_picture.line_picture(study))]
+    if sweep_picture.has_map(study):
+        drawn.append(("-map", lambda: sweep_picture.map_picture(study)))
+    names = FIELDS if options.field == "all" else (options.field,)
+    sheets = sweep_sheet.sheets(study, options.result)
+    for number, (panel, files) in enumerate(sheets, 1):
+        for name in names:
+            ending = f"-{name}" if len(sheets) == 1 else f"-{name}-{number}"
+            draw = lambda panel=panel, files=files, name=name: sweep_sheet.picture(study, panel, files, name, options.window)
+            drawn.append((ending, draw))
+    return drawn
+
+
 def main(arguments=None):
     parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
-    parser.add_argument("result", help="a result or a thermal impedance (.h5)")
+    parser.add_argument("result", help="a result, a thermal impedance or a parameter study (.h5)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")

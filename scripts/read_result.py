@@ -15,6 +15,9 @@
     ds.temperature.attrs["units"]                      # "K"
     ds.peak_temperature                                # along time; ds.snapshot_temperature along snapshot_time
 
+    study = sweep("results/sweep.h5")                  # a parameter study as an xarray Dataset with labelled axes
+    study.peak_temperature.sel(state="set", voltage=0.4)
+
 Run as a program it prints the summary:  read_result.py results/weakset.h5
 """
 import sys
@@ -24,6 +27,7 @@ import numpy
 
 CONVENTIONS = "fvsolve-1"
 IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
+SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 
 
 class ResultError(Exception):
@@ -70,8 +74,8 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 
 def conventions(path):
-    """What kind of finished file this is: a result or an impedance. Raises ResultError."""
-    with open_result(path, (CONVENTIONS, IMPEDANCE_CONVENTIONS)) as file:
+    """What kind of finished file this is: a result, an impedance or a sweep. Raises ResultError."""
+    with open_result(path, (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS)) as file:
         return _plain(file.attrs["Conventions"])
 
 
@@ -164,6 +168,65 @@ def read_impedance(path):
             }
         except (KeyError, OSError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+
+
+def read_sweep(path):
+    """A parameter study as nested dictionaries.
+
+    Keys: title, attributes, axes and parameters (lists of dictionaries with name, values, unit, long_name; the unit of
+    texts is None), quantities (dictionaries with values over the axes, unit, long_name, by name), status and message
+    over the axes, statuses (the words for the numbers in status).
+    """
+    with open_result(path, (SWEEP_CONVENTIONS,)) as file:
+        try:
+            about = attributes(file)
+            labels = lambda name: {
+                "name": name, "values": _texts_or_numbers(file[name]),
+                "unit": _plain(file[name].attrs.get("units")), "long_name": _plain(file[name].attrs["long_name"]),
+            }  # fmt: skip
+            lists = {key: about.pop(key, []) for key in ("axes", "parameters", "quantities")}
+            study = {
+                "title": about["title"],
+                "axes": [labels(name) for name in lists["axes"]],
+                "parameters": [labels(name) for name in lists["parameters"]],
+                "quantities": {name: labels(name) for name in lists["quantities"]},
+                "status": file["status"][()],
+                "statuses": _plain(file["status"].attrs["flag_meanings"]).split(),
+                "message": _texts_or_numbers(file["message"]),
+                "attributes": {key: value for key, value in about.items() if key != "complete"},
+            }
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return study
+
+
+def sweep(path):
+    """A parameter study as an xarray Dataset: quantities, status and message over labelled axes.
+
+    Where there is no solution a quantity is NaN. `status` has the attributes flag_values and flag_meanings.
+    """
+    import xarray
+
+    study = read_sweep(path)
+    dimensions = tuple(axis["name"] for axis in study["axes"])
+    about = lambda item: {"long_name": item["long_name"], **({"units": item["unit"]} if item["unit"] else {})}
+    coordinates = {
+        item["name"]: ((dimensions[0] if item in study["parameters"] else item["name"],), item["values"], about(item))
+        for item in study["axes"] + study["parameters"]
+    }
+    variables = {name: (dimensions, item["values"], about(item)) for name, item in study["quantities"].items()}
+    flags = {"flag_values": list(range(len(study["statuses"]))), "flag_meanings": " ".join(study["statuses"])}
+    variables["status"] = (dimensions, study["status"], flags)
+    variables["message"] = (dimensions, study["message"])
+    return xarray.Dataset(variables, coords=coordinates, attrs=study["attributes"])
+
+
+def _texts_or_numbers(item):
+    """The values of a dataset, texts as Python strings."""
+    values = item[()]
+    if values.dtype.kind != "O":
+        return values
+    return numpy.array([_plain(value) for value in values.ravel()], dtype=object).reshape(values.shape)
 
 
 def _snapshots(file):

@@ -27,6 +27,9 @@ public struct MeshCascade: Sendable {
     for _ in 0..<refinements { try refine() }
   }
 
+  /// One mesh alone: solutions start from rest on it.
+  public init(_ mesh: Mesh) { levels = [Level(mesh: mesh)] }
+
   /// Appends the uniform refinement of the finest level.
   public mutating func refine() throws {
     let refined = try finest.refined()

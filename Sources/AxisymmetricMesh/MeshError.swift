@@ -10,6 +10,9 @@ public enum MeshError: Error, Equatable, CustomStringConvertible {
   case inverted(triangle: Int, at: SIMD2<Double>)
   /// Triangle of zero or not finite area: index and centroid (r, z) in m.
   case degenerate(triangle: Int, at: SIMD2<Double>)
+  /// A mesh that is to move with a device does not belong to it, or the device changes more than its dimensions: what is
+  /// wrong, in words.
+  case otherShape(String)
   /// An array of the mesh does not fit the others.
   case inconsistent(String)
 
@@ -23,6 +26,7 @@ public enum MeshError: Error, Equatable, CustomStringConvertible {
       return "the mesh needs more than \(limit) vertices (last one at \(nm(p))); lower `resolution`"
     case .inverted(let t, let p): return "triangle \(t) at \(nm(p)) is inverted"
     case .degenerate(let t, let p): return "triangle \(t) at \(nm(p)) has no area"
+    case .otherShape(let what): return "the mesh cannot follow the device: \(what)"
     case .inconsistent(let what): return "inconsistent mesh: \(what)"
     }
   }

@@ -6,6 +6,7 @@
 #else
 #include <hdf5.h>
 #endif
+#include <stdlib.h>
 #include <string.h>
 
 // Types. Stored types are little-endian on every machine, so that equal data give equal bytes.
@@ -74,3 +75,80 @@ static inline void fv_error_text(struct fv_error_ends *ends) {
 
 // The library prints nothing by itself; it keeps this setting per thread.
 static inline void fv_quiet(void) { H5Eset_auto2(H5E_DEFAULT, 0, 0); }
+
+// Dimension scales as the HDF5 Dimension Scale Specification lays them out. The library's own H5DS writes the
+// padding of its structures as it finds it, so equal data would not give equal bytes.
+
+// Text of fixed length as an attribute, the form that readers of scales expect.
+static inline herr_t fv_scale_text(hid_t object, const char *name, const char *text) {
+  hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR), attribute = -1;
+  herr_t status = -1;
+  if (type >= 0 && space >= 0 && H5Tset_size(type, strlen(text) + 1) >= 0)
+    attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute >= 0) {
+    status = H5Awrite(attribute, type, text);
+    H5Aclose(attribute);
+  }
+  if (space >= 0) H5Sclose(space);
+  if (type >= 0) H5Tclose(type);
+  return status;
+}
+
+// Makes a one-dimensional dataset a scale of that name.
+static inline herr_t fv_make_scale(hid_t dataset, const char *name) {
+  herr_t status = fv_scale_text(dataset, "CLASS", "DIMENSION_SCALE");
+  return status < 0 ? status : fv_scale_text(dataset, "NAME", name);
+}
+
+// DIMENSION_LIST: one scale for each dimension of a dataset.
+static inline herr_t fv_set_dimension_list(hid_t dataset, const hobj_ref_t *scales, size_t rank) {
+  hsize_t extent = rank;
+  hid_t type = H5Tvlen_create(H5T_STD_REF_OBJ), space = H5Screate_simple(1, &extent, 0), attribute = -1;
+  hvl_t *rows = (hvl_t *)calloc(rank, sizeof(hvl_t));
+  herr_t status = -1;
+  if (type >= 0 && space >= 0 && rows)
+    attribute = H5Acreate2(dataset, "DIMENSION_LIST", type, space, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute >= 0) {
+    for (size_t i = 0; i < rank; i++) {
+      rows[i].len = 1;
+      rows[i].p = (void *)(scales + i);
+    }
+    status = H5Awrite(attribute, type, rows);
+    H5Aclose(attribute);
+  }
+  free(rows);
+  if (space >= 0) H5Sclose(space);
+  if (type >= 0) H5Tclose(type);
+  return status;
+}
+
+// REFERENCE_LIST: which datasets use a scale, all of them for the same dimension.
+static inline herr_t fv_set_reference_list(hid_t scale, const hobj_ref_t *users, size_t count, int dimension) {
+  struct entry { hobj_ref_t dataset; int dimension; };
+  hsize_t extent = count;
+  hid_t type = H5Tcreate(H5T_COMPOUND, sizeof(struct entry)), space = H5Screate_simple(1, &extent, 0);
+  hid_t attribute = -1;
+  struct entry *entries = (struct entry *)calloc(count, sizeof(struct entry));
+  herr_t status = -1;
+  if (type >= 0 && space >= 0 && entries &&
+      H5Tinsert(type, "dataset", HOFFSET(struct entry, dataset), H5T_STD_REF_OBJ) >= 0 &&
+      H5Tinsert(type, "dimension", HOFFSET(struct entry, dimension), H5T_NATIVE_INT) >= 0)
+    attribute = H5Acreate2(scale, "REFERENCE_LIST", type, space, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute >= 0) {
+    for (size_t i = 0; i < count; i++) {
+      entries[i].dataset = users[i];
+      entries[i].dimension = dimension;
+    }
+    status = H5Awrite(attribute, type, entries);
+    H5Aclose(attribute);
+  }
+  free(entries);
+  if (space >= 0) H5Sclose(space);
+  if (type >= 0) H5Tclose(type);
+  return status;
+}
+
+// Reference to an object by its path.
+static inline herr_t fv_reference(hid_t file, const char *path, hobj_ref_t *reference) {
+  return H5Rcreate(reference, file, path, H5R_OBJECT, -1);
+}

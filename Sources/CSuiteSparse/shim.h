@@ -1,5 +1,8 @@
 #pragma once
 #include <stddef.h>
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
 #if __has_include(<suitesparse/umfpack.h>)
 #include <suitesparse/umfpack.h>
 #else
@@ -42,4 +45,21 @@ static inline int fv_umfpack_solve(
     const double *control, double *info) {
   return (int)umfpack_dl_solve(
       UMFPACK_A, (const void *)starts, (const void *)rows, values, x, b, numeric, control, info);
+}
+
+// The transposed system A' x = b with the factors of A.
+static inline int fv_umfpack_solve_transposed(
+    const long *starts, const long *rows, const double *values, double *x, const double *b, void *numeric,
+    const double *control, double *info) {
+  return (int)umfpack_dl_solve(
+      UMFPACK_At, (const void *)starts, (const void *)rows, values, x, b, numeric, control, info);
+}
+
+// Has the allocator keep what is freed, up to 512 MB, instead of giving its pages back each time.
+static inline void fv_keep_freed_memory(void) {
+#ifdef M_MMAP_THRESHOLD
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 512 << 20);
+  mallopt(M_TOP_PAD, 16 << 20);
+#endif
 }

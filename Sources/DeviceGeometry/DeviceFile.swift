@@ -34,21 +34,6 @@ public enum DeviceFile {
   }
 
   static func load(_ input: InputText, _ overrides: DeviceOverrides) throws(InputErrors) -> LoadedDevice {
-    let diagnostics = Diagnostics()
-    var root = try InputValue(parsing: input)
-    let replacement = try overrides.materialsFile.map { path throws(InputErrors) in try InputText(path: path)
-    }
-    overrides.apply(to: &root, diagnostics)
-    let library = MaterialLibrary(root["materials"], in: input, replacement: replacement, diagnostics)
-    var decoder = DeviceDecoder(root, library: library, diagnostics)
-    let device = decoder?.device()
-    try diagnostics.throwIfAny()
-    guard let device, let decoder else {
-      // Unreachable while every refusal is reported; an error is better than a trap if one is not.
-      throw InputErrors(InputError(file: input.name, message: "the device could not be read"))
-    }
-    let used = library.entries.filter { decoder.usedMaterials.contains($0.name) }
-    root["materials"] = InputValue(.mapping(used))
-    return LoadedDevice(device: device, resolvedText: root.yaml)
+    try DeviceTree.read(input, overrides).loaded
   }
 }

@@ -109,10 +109,10 @@ extension DeviceOverrides {
     value?.text.flatMap { try? Quantity.parse($0, as: .length) }
   }
 
-  /// A length without the dust of its rounding, to a millionth of a nanometre.
+  /// A length without the dust of its rounding, which lies below 1e-21 m and the fifteenth digit. Derivatives by the thickness
+  /// need the digits before that.
   private func lengthValue(_ z: Double) -> InputValue {
-    let rounded = (z * 1e15).rounded() / 1e15
-    return InputValue(format(rounded, "m", digits: 12))
+    InputValue(format((z * 1e21).rounded() / 1e21, "m", digits: 15))
   }
 
   /// The same place in the file with another length.

@@ -12,3 +12,22 @@ public enum Drive: Sendable, Equatable {
     .voltage(volts, through: SeriesNetwork(resistance: seriesResistance))
   }
 }
+
+extension Drive {
+  /// Whether nothing drives the terminal. From a state that carries current only rounding would be left to balance.
+  public var isOff: Bool {
+    switch self {
+    case .voltage(let volts, _): volts == 0
+    case .current(let amperes): amperes == 0
+    }
+  }
+
+  /// The drive whose values a protocol in that unit gives; what lies between source and terminal stays.
+  public func taking(_ unit: PulseProtocol.Unit) -> Drive {
+    switch (self, unit) {
+    case (.voltage, .volt), (.current, .ampere): self
+    case (.voltage, .ampere): .current(0)
+    case (.current, .volt): .voltage(0, seriesResistance: 0)
+    }
+  }
+}

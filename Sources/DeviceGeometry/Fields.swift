@@ -1,16 +1,16 @@
 import Quantities
 
 /// Strict access to the fields of a mapping. Whatever does not fit is reported with its place, once.
-struct Fields {
-  let value: InputValue
+package struct Fields {
+  package let value: InputValue
   /// What the mapping describes, for messages: "layer", "material \"TiN\"".
-  let what: String
-  let diagnostics: Diagnostics
+  package let what: String
+  package let diagnostics: Diagnostics
   /// Known keys that unknown ones were probably meant to be; they are not missing too.
-  let misspelled: [String]
+  package let misspelled: [String]
 
   /// `nil`, with a report, unless the value is a mapping. Unknown and missing keys are reported.
-  init?(
+  package init?(
     _ value: InputValue, of what: String, required: [String], optional: [String] = [],
     _ diagnostics: Diagnostics
   ) {
@@ -35,27 +35,27 @@ struct Fields {
     }
   }
 
-  subscript(key: String) -> InputValue? { value[key] }
+  package subscript(key: String) -> InputValue? { value[key] }
 
   /// Text that is not empty.
-  func text(_ key: String) -> String? {
+  package func text(_ key: String) -> String? {
     guard let field = value[key] else { return nil }
     return text(field, "\(key) of \(what)")
   }
 
-  func text(_ field: InputValue, _ name: String) -> String? {
+  package func text(_ field: InputValue, _ name: String) -> String? {
     if let text = field.text, !text.isEmpty { return text }
     diagnostics.report("\(name) must be text, got \(field.phrase)", at: field)
     return nil
   }
 
   /// SI value of a quantity with unit within a plausible range.
-  func quantity(_ key: String, _ range: PlausibleRange) -> Double? {
+  package func quantity(_ key: String, _ range: PlausibleRange) -> Double? {
     guard let field = value[key] else { return nil }
     return quantity(field, key, range)
   }
 
-  func quantity(_ field: InputValue, _ name: String, _ range: PlausibleRange) -> Double? {
+  package func quantity(_ field: InputValue, _ name: String, _ range: PlausibleRange) -> Double? {
     guard let text = text(field, "\(name) of \(what)") else { return nil }
     do {
       let number = try Quantity.parse(text, as: range.kind)
@@ -68,7 +68,7 @@ struct Fields {
   }
 
   /// A list of quantities; `nil` if any is bad.
-  func quantities(_ key: String, _ range: PlausibleRange) -> [Double]? {
+  package func quantities(_ key: String, _ range: PlausibleRange) -> [Double]? {
     guard let field = value[key] else { return nil }
     guard let items = field.list else {
       diagnostics.report("\(key) of \(what) must be a list in [ ], got \(field.phrase)", at: field)
@@ -78,13 +78,13 @@ struct Fields {
     return numbers.count == items.count ? numbers : nil
   }
 
-  func report(_ message: String, at key: String? = nil) {
+  package func report(_ message: String, at key: String? = nil) {
     diagnostics.report(message, at: key.flatMap { value[$0] } ?? value)
   }
 }
 
 /// "; did you mean "x"?" or "; it may be a, b, c".
-func hint(_ word: String, among known: [String]) -> String {
+package func hint(_ word: String, among known: [String]) -> String {
   if let match = closestMatch(to: word, among: known) { return "; did you mean \"\(match)\"?" }
   return known.isEmpty ? "" : "; it may be " + known.map { "\"\($0)\"" }.joined(separator: ", ")
 }

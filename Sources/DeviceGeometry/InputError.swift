@@ -38,18 +38,20 @@ public struct InputErrors: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Collects errors while a file is decoded, so that one reading reports them all.
-final class Diagnostics {
-  private(set) var errors: [InputError] = []
+package final class Diagnostics {
+  package private(set) var errors: [InputError] = []
 
-  var isEmpty: Bool { errors.isEmpty }
+  package init() {}
 
-  func report(_ message: String, at value: InputValue) {
+  package var isEmpty: Bool { errors.isEmpty }
+
+  package func report(_ message: String, at value: InputValue) {
     let error = InputError(file: value.file, line: value.line, column: value.column, message: message)
     if !errors.contains(error) { errors.append(error) }
   }
 
   /// By place within a file; files in the order of their first error.
-  func throwIfAny() throws(InputErrors) {
+  package func throwIfAny() throws(InputErrors) {
     if errors.isEmpty { return }
     var files: [String: Int] = [:]
     for error in errors where files[error.file] == nil { files[error.file] = files.count }

@@ -1,17 +1,17 @@
 import Foundation
 
 /// The text of one input file, checked to be text at all, and how to find the files it refers to.
-struct InputText {
+package struct InputText: Sendable {
   /// As the user named it, or as the referring file did.
-  var name: String
-  var text: String
+  package var name: String
+  package var text: String
   var isBuiltIn = false
 
   /// Largest file that is read, bytes. Input files are a few kilobytes.
   static let sizeLimit = 10_000_000
 
   /// Reads a file from disk.
-  init(path: String) throws(InputErrors) {
+  package init(path: String) throws(InputErrors) {
     func failure(_ message: String) -> InputErrors { InputErrors(InputError(file: path, message: message)) }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -36,7 +36,7 @@ struct InputText {
   }
 
   /// Checks bytes for being the text of an input file.
-  init(name: String, bytes: [UInt8]) throws(InputErrors) {
+  package init(name: String, bytes: [UInt8]) throws(InputErrors) {
     guard bytes.count <= Self.sizeLimit else {
       throw InputErrors(
         InputError(file: name, message: "the text is larger than 10 MB, which no input file is"))
@@ -78,12 +78,13 @@ struct InputText {
   }
 
   /// The file that this one refers to, by a path relative to its own.
-  func referred(to reference: String) throws(InputErrors) -> InputText {
-    if isBuiltIn { return try InputText(builtIn: resolve(reference)) }
-    return try InputText(path: resolve(reference))
+  package func referred(to reference: String) throws(InputErrors) -> InputText {
+    if isBuiltIn { return try InputText(builtIn: path(of: reference)) }
+    return try InputText(path: path(of: reference))
   }
 
-  private func resolve(_ reference: String) -> String {
+  /// A path in this file, seen from where the program runs.
+  package func path(of reference: String) -> String {
     if reference.hasPrefix("/") { return reference }
     guard let slash = name.lastIndex(of: "/") else { return reference }
     return String(name[...slash]) + reference

@@ -4,7 +4,7 @@ extension InputValue {
   /// Parses one YAML document.
   ///
   /// - Throws: syntax errors and repeated keys with their place; an empty file.
-  init(parsing input: InputText) throws(InputErrors) {
+  package init(parsing input: InputText) throws(InputErrors) {
     let node: Node?
     do {
       node = try Yams.compose(yaml: input.text)

@@ -1,6 +1,6 @@
 extension InputValue {
   /// YAML text that parses to this value again: short values in one line, long ones in blocks.
-  var yaml: String {
+  package var yaml: String {
     var text = ""
     writeBlock(indent: 0, into: &text)
     return text

@@ -129,9 +129,12 @@ struct LawDecoder {
   }
 
   /// The key to blame when the property as a whole is out of its range.
-  private func mainKey(_ f: Fields) -> String {
+  private func mainKey(_ f: Fields) -> String { Self.mainKey(of: f.value) ?? "law" }
+
+  /// The key of the number that stands for the property: {law, …} or {value, …}.
+  static func mainKey(of value: InputValue) -> String? {
     ["value", "sigma300", "sigma0", "prefactor", "lattice", "resistivity", "conductivity"]
-      .first { f[$0] != nil } ?? "law"
+      .first { value[$0] != nil }
   }
 
   /// In eV, to 1e-12 eV: "0.05 eV" is 0.05, without the rounding of its way through joules.

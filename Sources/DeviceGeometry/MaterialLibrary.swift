@@ -113,7 +113,7 @@ extension InputValue {
 
 extension Fields {
   /// This version reads schema 1.
-  func checkSchema() {
+  package func checkSchema() {
     guard let schema = self["schema"], schema.text != "1" else { return }
     report("schema must be 1, the only one this version reads, got \(schema.phrase)", at: "schema")
   }

@@ -12,14 +12,6 @@ extension Drive {
     return false
   }
 
-  /// Whether nothing drives the terminal. From a state that carries current only rounding would be left to balance.
-  var isOff: Bool {
-    switch self {
-    case .voltage(let volts, _): volts == 0
-    case .current(let amperes): amperes == 0
-    }
-  }
-
   /// The same drive at a fraction of its strength.
   func scaled(by fraction: Double) -> Drive {
     switch self {
@@ -30,7 +22,7 @@ extension Drive {
 }
 
 /// The balances of current and heat of every control volume, as the nonlinear system F(V, T) = 0.
-public struct ElectrothermalSystem: NonlinearSystem {
+public struct ElectrothermalSystem: NonlinearSystem, Sendable {
   public internal(set) var problem: Problem
   public var drive: Drive {
     didSet { if drive.fixesTerminal, case .voltage(let v, _) = drive { state.terminal = v } }

@@ -61,6 +61,14 @@ extension Problem {
     }
   }
 
+  /// A state with this problem's given potentials, the terminal's included, and temperatures.
+  func holdingGivenValues(_ state: FieldState) -> FieldState {
+    var state = state
+    if drive.fixesTerminal, case .voltage(let volts, _) = drive { state.terminal = volts }
+    holdGivenValues(&state)
+    return state
+  }
+
   /// A state on a coarser mesh of the same device, interpolated to this problem's vertices.
   public func interpolated(_ coarse: FieldState, by interpolation: Interpolation) -> FieldState {
     var state = stateAtRest()

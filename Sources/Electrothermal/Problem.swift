@@ -37,7 +37,7 @@ public struct Problem: Sendable {
   /// For each vertex the one whose potential it shares: itself, except for the second of a pair.
   public let twins: [Int32]
   /// One per region of the mesh.
-  public let materials: [Material]
+  public private(set) var materials: [Material]
   public let factors: [TriangleFactors]
   /// nil without a filament.
   let filament: FilamentVolume?
@@ -184,6 +184,14 @@ public struct Problem: Sendable {
 }
 
 extension Problem {
+  /// The same for a device whose materials and drive have other numbers, and which is the same otherwise.
+  func changed(to device: Device) -> Problem {
+    var problem = self
+    problem.materials = materials.map { device.materials[$0.name] ?? $0 }
+    problem.drive = device.drive
+    return problem
+  }
+
   /// Lowest temperature that any boundary holds or is cooled to, K.
   public var coldestBoundary: Double { sinkTemperatures.min() ?? ambient }
 

@@ -16,6 +16,8 @@ struct SteadyPath {
   private(set) var reachedRise = 0.0
 
   init(_ problem: Problem, _ start: FieldState?, _ control: SteadyControl) {
+    // What is given may differ from what the start was solved for.
+    let start = start.map(problem.holdingGivenValues)
     system = ElectrothermalSystem(problem, state: start)
     drive = problem.drive
     self.start = start

@@ -8,7 +8,7 @@ import SparseLU
 @dynamicMemberLookup
 public struct SteadySolution: Sendable {
   /// How the iteration got there.
-  public enum Route: String, Sendable {
+  public enum Route: String, Sendable, CaseIterable {
     /// At the full load at once.
     case direct
     /// Along the branch of steady states that starts at rest.

@@ -36,6 +36,12 @@ public struct Quantity: Sendable, Equatable {
     return try number.value(in: unit)
   }
 
+  /// The number of a text and its unit, as they are written: ("7.5", "nm"). The unit may be empty, and is not looked at.
+  public static func parts(of text: String) throws(QuantityError) -> (number: String, unit: String) {
+    let (numeral, unit) = try split(text)
+    return (numeral.text, unit)
+  }
+
   private static func split(_ text: String) throws(QuantityError) -> (Numeral, unit: String) {
     let text = text.trimmed
     guard !text.isEmpty else { throw .empty }

@@ -50,3 +50,13 @@ public struct QuantityKind: Sendable, Hashable {
   /// "a length such as nm".
   public var phrase: String { dimension == .one ? name : "\(name) such as \(example)" }
 }
+
+extension Dimension {
+  /// The usual kind of quantity of this dimension.
+  public var kind: QuantityKind {
+    QuantityKind.named.first { $0.dimension == self } ?? QuantityKind("a quantity", unit: description)
+  }
+
+  /// The coherent SI unit in which values of this dimension are written: "S/m", "1" for plain numbers.
+  public var unit: String { kind.unit }
+}

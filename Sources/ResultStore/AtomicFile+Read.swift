@@ -14,10 +14,16 @@ extension AtomicFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw .unreadable(path: path, reason: text(errno)) }
     defer { close(descriptor) }
+    return try read(descriptor, count: Int(status.st_size), path: path)
+  }
+
+  /// Up to `count` bytes of an open file from its beginning, fewer where it ends sooner.
+  /// - Throws: `.unreadable`.
+  static func read(_ descriptor: Int32, count: Int, path: String) throws(ResultStoreError) -> [UInt8] {
     var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, done in
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
       while done < buffer.count {
-        let count = systemRead(descriptor, buffer.baseAddress! + done, buffer.count - done)
+        let count = pread(descriptor, buffer.baseAddress! + done, buffer.count - done, off_t(done))
         if count > 0 {
           done += count
         } else if count == 0 || errno != EINTR {
@@ -44,15 +50,5 @@ extension AtomicFile {
     if kind != S_IFREG { throw .unreadable(path: path, reason: "it is not a regular file") }
     if access(path, R_OK) != 0 { throw .unreadable(path: path, reason: text(errno)) }
     return status
-  }
-
-  private static func systemRead(_ descriptor: Int32, _ start: UnsafeMutableRawPointer, _ count: Int) -> Int {
-    #if canImport(Glibc)
-      Glibc.read(descriptor, start, count)
-    #elseif canImport(Musl)
-      Musl.read(descriptor, start, count)
-    #else
-      Darwin.read(descriptor, start, count)
-    #endif
   }
 }

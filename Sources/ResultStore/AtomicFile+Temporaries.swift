@@ -39,7 +39,7 @@ extension AtomicFile {
   private static func prefix(of target: String) -> String { ".\(name(of: target)).\(host)-" }
 
   /// Name of this machine, without characters that would confuse a file name.
-  private static let host: String = {
+  static let host: String = {
     var bytes = [CChar](repeating: 0, count: 256)
     gethostname(&bytes, bytes.count - 1)
     let name = String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -81,6 +81,8 @@ enum AtomicFile {
     }
   }
 
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -91,7 +93,7 @@ enum AtomicFile {
   /// What the system calls an error.
   static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-  private static func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
+  static func systemWrite(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
     #if canImport(Glibc)
       Glibc.write(descriptor, start, count)
     #elseif canImport(Musl)
@@ -117,7 +119,7 @@ enum AtomicFile {
     }
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> ResultStoreError {
+  static func failure(_ path: String, _ code: Int32) -> ResultStoreError {
     [ENOSPC, EDQUOT, EFBIG].contains(code)
       ? .diskFull(path: path) : .notWritable(path: path, reason: text(code))
   }
@@ -134,7 +136,7 @@ enum AtomicFile {
     return String(cString: real)
   }
 
-  private static func flushDirectory(of path: String) {
+  static func flushDirectory(of path: String) {
     let descriptor = open(directory(of: path), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { return }
     fsync(descriptor)

@@ -10,6 +10,14 @@ extension HDF5 {
     }
   }
 
+  /// Attaches a list of numbers to this object.
+  func setAttribute<Element: HDF5Element>(_ name: String, _ values: [Element]) throws(ResultStoreError) {
+    let space = try HDF5.space([values.count])
+    try writeAttribute(name, type: Element.storedType(), space: space) { attribute in
+      values.withUnsafeBytes { H5Awrite(attribute, Element.nativeType(), $0.baseAddress) }
+    }
+  }
+
   /// Attaches one line of text to this object.
   func setAttribute(_ name: String, _ text: String) throws(ResultStoreError) {
     try setText(name, [text], shape: [])
@@ -43,6 +51,21 @@ extension HDF5 {
   func hasAttribute(_ name: String) throws(ResultStoreError) -> Bool {
     let object = id
     return try HDF5.call("look for attribute '\(name)'") { H5Aexists(object, name) } > 0
+  }
+
+  /// Names of the attributes of this group or dataset, in increasing order.
+  func attributeNames() throws(ResultStoreError) -> [String] {
+    let object = id
+    let count = try HDF5.call("count attributes") { H5Aget_num_attrs(object) }
+    var names: [String] = []
+    for index in 0..<hsize_t(count) {
+      names.append(
+        try HDF5.name("list attributes") {
+          H5Aget_name_by_idx(
+            object, ".", H5_INDEX_NAME, H5_ITER_INC, index, $0, $1, hid_t(H5P_DEFAULT))
+        })
+    }
+    return names
   }
 
   /// The number of that name.

@@ -89,10 +89,23 @@ extension HDF5 {
   func read<Element: HDF5Element>(
     _ name: String, columns: Int? = nil, as element: Element.Type = Element.self
   ) throws(ResultStoreError) -> [Element] {
+    try read(name) { $0.count == (columns == nil ? 1 : 2) && (columns == nil || $0[1] == columns) }
+  }
+
+  /// Reads a dataset of this group that must have that shape.
+  func read<Element: HDF5Element>(
+    _ name: String, shape: [Int], as element: Element.Type = Element.self
+  ) throws(ResultStoreError) -> [Element] {
+    try read(name) { $0 == shape }
+  }
+
+  private func read<Element: HDF5Element>(
+    _ name: String, where isExpected: ([Int]) -> Bool
+  ) throws(ResultStoreError) -> [Element] {
     let dataset = try open(name)
     let datasetID = dataset.id
     let shape = try dataset.shape(H5Dget_space)
-    guard shape.count == (columns == nil ? 1 : 2), columns == nil || shape[1] == columns else {
+    guard isExpected(shape) else {
       throw .library(call: "read '\(name)'", message: "its shape is \(shape)")
     }
     let count = shape.reduce(1, *)
@@ -136,7 +149,7 @@ extension HDF5 {
   }
 }
 
-private enum H5DStorage {
+enum H5DStorage {
   /// Bytes in the file, 0 when nothing was ever written.
   static func size(of dataset: borrowing HDF5) -> UInt64 {
     let id = dataset.id

@@ -72,18 +72,24 @@ extension HDF5 {
     var info = H5G_info_t()
     try HDF5.call("list a group") { H5Gget_info(group, &info) }
     for index in 0..<info.nlinks {
-      func name(into buffer: UnsafeMutablePointer<CChar>?, _ size: Int) throws(ResultStoreError) -> Int {
-        try HDF5.call("list a group") {
+      names.append(
+        try HDF5.name("list a group") {
           H5Lget_name_by_idx(
-            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer, size, hid_t(H5P_DEFAULT))
-        }
-      }
-      let length = try name(into: nil, 0)
-      var characters = [CChar](repeating: 0, count: length + 1)
-      _ = try name(into: &characters, length + 1)
-      names.append(String(decoding: characters.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+            group, ".", H5_INDEX_NAME, H5_ITER_INC, index, $0, $1, hid_t(H5P_DEFAULT))
+        })
     }
     return names
+  }
+
+  /// A name of unknown length.
+  /// - Parameter get: as HDF5's functions for names: fills a buffer of a size and tells the length without the NUL.
+  static func name(
+    _ what: String, _ get: (UnsafeMutablePointer<CChar>?, Int) -> Int
+  ) throws(ResultStoreError) -> String {
+    let length = try HDF5.call(what) { get(nil, 0) }
+    var characters = [CChar](repeating: 0, count: length + 1)
+    try HDF5.call(what) { get(&characters, length + 1) }
+    return String(decoding: characters.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }
 

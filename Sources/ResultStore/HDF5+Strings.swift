@@ -35,17 +35,40 @@ extension HDF5 {
     return dataset
   }
 
+  /// Stores texts most of which are empty: these take no room and no time. Readers see "" for them.
+  func writeSparse(_ strings: [String], shape: [Int], to name: String) throws(ResultStoreError) -> HDF5 {
+    let type = try HDF5("make a string type") { fv_string_type() }
+    let typeID = type.id
+    let dataset = try makeDataset(name, type: { typeID }, shape: shape)
+    let datasetID = dataset.id
+    let copies = strings.map { $0.isEmpty ? nil : strdup($0) }
+    defer { for copy in copies { free(copy) } }
+    try HDF5.call("write '\(name)'") {
+      copies.withUnsafeBytes {
+        H5Dwrite(
+          datasetID, typeID, hid_t(H5S_ALL), hid_t(H5S_ALL), hid_t(H5P_DEFAULT), $0.baseAddress)
+      }
+    }
+    return dataset
+  }
+
   /// Reads a dataset of strings, of any shape.
   func readStrings(_ name: String) throws(ResultStoreError) -> [String] {
     let dataset = try open(name)
-    return try dataset.strings(name, space: H5Dget_space, type: H5Dget_type) { id, type, buffer in
+    // A damaged header may claim any number; texts take at least a byte each, or were never written.
+    let most = max(Self.mostUnwrittenStrings, Int(clamping: H5DStorage.size(of: dataset)))
+    return try dataset.strings(name, most: most, space: H5Dget_space, type: H5Dget_type) { id, type, buffer in
       H5Dread(id, type, hid_t(H5S_ALL), hid_t(H5S_ALL), hid_t(H5P_DEFAULT), buffer)
     }
   }
 
+  static let mostUnwrittenStrings = 1 << 20
+
   /// Reads the strings of this dataset or attribute, whether of fixed or of variable length.
+  /// - Parameter most: how many there may be.
   func strings(
-    _ name: String, space getSpace: (hid_t) -> hid_t, type getType: (hid_t) -> hid_t,
+    _ name: String, most: Int = HDF5.mostUnwrittenStrings, space getSpace: (hid_t) -> hid_t,
+    type getType: (hid_t) -> hid_t,
     read: (hid_t, hid_t, UnsafeMutableRawPointer?) -> herr_t
   ) throws(ResultStoreError) -> [String] {
     let object = id
@@ -54,7 +77,7 @@ extension HDF5 {
     let storedID = stored.id
     guard
       try HDF5.call("find the type of '\(name)'", { Int32(H5Tget_class(storedID).rawValue) })
-        == Int32(H5T_STRING.rawValue), count <= 1 << 20
+        == Int32(H5T_STRING.rawValue), count <= most
     else {
       throw .library(call: "read '\(name)'", message: "it is not text")
     }

@@ -164,7 +164,8 @@ extension HDF5 {
       longName: "1 where the matrix was factorised anew")
   }
 
-  func write(_ provenance: Provenance) throws(ResultStoreError) {
+  @discardableResult
+  func write(_ provenance: Provenance) throws(ResultStoreError) -> HDF5 {
     let group = try makeGroup("provenance")
     let fixed = Timestamp.reproducible
     let libraries =
@@ -177,5 +178,6 @@ extension HDF5 {
     if let seed = provenance.seed { try group.setAttribute("seed", seed) }
     try group.setAttribute("started", (fixed ?? provenance.started).description)
     try group.setAttribute("finished", (fixed ?? provenance.finished).description)
+    return group
   }
 }

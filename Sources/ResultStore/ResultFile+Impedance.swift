@@ -134,7 +134,7 @@ extension HDF5 {
     }
   }
 
-  fileprivate func writeSummary(_ scalars: [Scalar]) throws(ResultStoreError) {
+  func writeSummary(_ scalars: [Scalar]) throws(ResultStoreError) {
     let group = try makeGroup("summary")
     for scalar in scalars { try group.setAttribute(scalar.name, scalar.value) }
     try group.write(scalars.map(\.name), shape: [scalars.count], to: "names")

@@ -47,7 +47,7 @@ extension HDF5 {
       filamentMean: try group.readIfThere("filament_mean"))
   }
 
-  private func readScalars() throws(ResultStoreError) -> [Scalar] {
+  func readScalars() throws(ResultStoreError) -> [Scalar] {
     let group = try open("summary")
     let (names, units) = (try group.readStrings("names"), try group.readStrings("units"))
     let longNames = try group.readStrings("long_names")

@@ -24,6 +24,14 @@ public enum ResultFile {
   /// - Throws: `.cannotCreateDirectory`, `.notWritable`.
   public static func checkWritable(_ path: String) throws(ResultStoreError) { try AtomicFile.check(path) }
 
+  /// Writes a text as ``write(_:to:)`` writes a result: in one step.
+  public static func writeText(_ text: String, to path: String) throws(ResultStoreError) {
+    try AtomicFile.write(Array(text.utf8), to: path)
+  }
+
+  /// Whether there is a file of any kind, or a folder.
+  public static func exists(_ path: String) -> Bool { AtomicFile.exists(path) }
+
   /// Writes `result` to `path`, whose directory is made if it is missing, and the XDMF file beside it.
   ///
   /// Either file is replaced in one step; an existing result is never left truncated.
@@ -82,13 +90,19 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance }
+  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
   public static func kind(of path: String) throws(ResultStoreError) -> Kind {
-    let file = try open(path, conventions: [conventions, impedanceConventions])
-    return try file.textAttribute("Conventions") == impedanceConventions ? .impedance : .fields
+    let file = try open(
+      path, conventions: [conventions, impedanceConventions, sweepConventions, sensitivityConventions])
+    return switch try file.textAttribute("Conventions") {
+    case impedanceConventions: .impedance
+    case sweepConventions: .sweep
+    case sensitivityConventions: .sensitivity
+    default: .fields
+    }
   }
 
   /// "1.10.8": the HDF5 library that is running.

@@ -6,6 +6,10 @@ public enum ResultStoreError: Error, Equatable, Sendable {
   case notWritable(path: String, reason: String)
   /// The disk, the quota or the file size limit was reached; an existing file is as it was.
   case diskFull(path: String)
+  /// Another process is writing the file now; `holder` says which when it is known: "process 1234 on host".
+  case locked(path: String, holder: String?)
+  /// The file holds points of another study than the one to be continued.
+  case otherStudy(path: String)
   /// There is no such file to read.
   case notFound(path: String)
   /// The file is there but cannot be opened or read.
@@ -26,7 +30,7 @@ public enum ResultStoreError: Error, Equatable, Sendable {
   /// Whether writing failed (exit code 74) rather than the input being bad (exit code 65).
   public var concernsWriting: Bool {
     switch self {
-    case .cannotCreateDirectory, .notWritable, .diskFull: true
+    case .cannotCreateDirectory, .notWritable, .diskFull, .locked: true
     default: false
     }
   }
@@ -41,6 +45,11 @@ extension ResultStoreError: CustomStringConvertible {
       "cannot write '\(path)': \(reason)"
     case .diskFull(let path):
       "no space left to write '\(path)'; free some space or choose another directory with -o"
+    case .locked(let path, let holder):
+      "'\(path)' is being written by another run"
+        + (holder.map { " (\($0))" } ?? "") + "; wait for it or choose another -o"
+    case .otherStudy(let path):
+      "'\(path)' holds points of another study; choose another -o, or remove the file to give them up"
     case .notFound(let path):
       "'\(path)' does not exist"
     case .unreadable(let path, let reason):

@@ -12,6 +12,9 @@ public protocol DirectSolver: ~Copyable {
   /// Solves A x = b with the latest factorisation.
   mutating func solve(_ rhs: [Double]) throws(LinearSolverError) -> [Double]
 
+  /// Solves Aᵀ x = b with the latest factorisation of A.
+  mutating func solveTransposed(_ rhs: [Double]) throws(LinearSolverError) -> [Double]
+
   /// What it did so far.
   var statistics: LinearSolverStatistics { get }
 }

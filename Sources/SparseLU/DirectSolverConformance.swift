@@ -1,7 +1,7 @@
 /// What any ``DirectSolver`` has to fulfil; run it in the tests of every implementation.
 public enum DirectSolverConformance {
-  /// Checks a solver on an unsymmetric, badly scaled matrix with a known solution, on refactorisation with
-  /// the same pattern, on a singular matrix and on calls in the wrong order.
+  /// Checks a solver on an unsymmetric, badly scaled matrix with a known solution, as it is and transposed, on
+  /// refactorisation with the same pattern, on a singular matrix and on calls in the wrong order.
   ///
   /// - Returns: the requirements it broke, in words; empty when it conforms.
   public static func check<Solver: DirectSolver & ~Copyable>(_ type: Solver.Type) -> [String] {
@@ -17,10 +17,17 @@ public enum DirectSolverConformance {
         let x = try solver.solve(pattern.multiply(values, exact))
         let error = zip(x, exact).map { abs($0 - $1) }.max() ?? 0
         if error > 1e-10 { broken.append("solution error \(error) with rows scaled by \(scale)") }
+        // Badly scaled rows make badly scaled unknowns of the transposed system.
+        let across = (0..<order).map { exact[$0] / ($0 % 2 == 0 ? 1 : scale) }
+        let y = try solver.solveTransposed(pattern.multiplyTransposed(values, across))
+        let transposedError = zip(y, across).map { abs($0 / $1 - 1) }.max() ?? 0
+        if transposedError > 1e-10 {
+          broken.append("transposed solution error \(transposedError) with rows scaled by \(scale)")
+        }
       }
       let done = solver.statistics
-      if (done.analyses, done.factorisations, done.solves) != (1, 2, 2) {
-        broken.append("counted \(done.analyses), \(done.factorisations), \(done.solves), not 1, 2, 2")
+      if (done.analyses, done.factorisations, done.solves) != (1, 2, 4) {
+        broken.append("counted \(done.analyses), \(done.factorisations), \(done.solves), not 1, 2, 4")
       }
     } catch {
       broken.append("a regular system failed: \(error)")
@@ -33,6 +40,10 @@ public enum DirectSolverConformance {
     expect(.notFactorised, "solve before factorise", &broken) { () throws(LinearSolverError) in
       var solver = try Solver(analysing: pattern)
       _ = try solver.solve([Double](repeating: 1, count: order))
+    }
+    expect(.notFactorised, "a transposed solve before factorise", &broken) { () throws(LinearSolverError) in
+      var solver = try Solver(analysing: pattern)
+      _ = try solver.solveTransposed([Double](repeating: 1, count: order))
     }
     expect(.notFinite, "a NaN in the matrix", &broken) { () throws(LinearSolverError) in
       var solver = try Solver(analysing: pattern)

@@ -26,6 +26,13 @@ public struct SparsePattern: Sendable, Equatable {
     return y
   }
 
+  /// y = Aᵀ x. Complexity: O(nonzeros).
+  public func multiplyTransposed(_ values: [Double], _ x: [Double]) -> [Double] {
+    (0..<order).map { j in
+      (starts[j]..<starts[j + 1]).reduce(0) { $0 + values[$1] * x[rows[$1]] }
+    }
+  }
+
   /// Componentwise backward error of x as a solution of A x = b: max over the rows of |b - A x| / (|A| |x| + |b|), the
   /// relative change of matrix and right-hand side for which x is exact (W. Oettli, W. Prager, Numer. Math. 6, 405 (1964),
   /// doi:10.1007/BF01386090). NaN when x is not finite. Complexity: O(nonzeros).
@@ -49,6 +56,17 @@ public struct SparsePattern: Sendable, Equatable {
         }
       }
     }
+    return Self.largestError(residual, size)
+  }
+
+  /// The same of x as a solution of Aᵀ x = b. Complexity: O(nonzeros).
+  public func backwardErrorTransposed(_ values: [Double], _ x: [Double], _ b: [Double]) -> Double {
+    let residual = zip(b, multiplyTransposed(values, x)).map { $0 - $1 }
+    let size = zip(b, multiplyTransposed(values.map(abs), x.map(abs))).map { abs($0) + $1 }
+    return Self.largestError(residual, size)
+  }
+
+  private static func largestError(_ residual: [Double], _ size: [Double]) -> Double {
     // Rows that are negligible beside the largest say nothing but round-off.
     let floor = 1e-30 * (size.max() ?? 0)
     var largest = 0.0

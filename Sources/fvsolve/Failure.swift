@@ -5,10 +5,13 @@ import DeviceGeometry
 import Electrothermal
 import Foundation
 import ResultStore
+import Studies
 
 /// Exit codes, and which error ends with which.
 enum Failure {
   static let noConvergence: Int32 = 4
+  /// Some points of a study have no solution.
+  static let somePoints: Int32 = 3
   static let badInput: Int32 = 65
   static let internalError: Int32 = 70
   static let cannotWrite: Int32 = 74
@@ -27,12 +30,21 @@ enum Failure {
     case let error as SolveFailure:
       Console.error(error.description)
       code = noConvergence
+    case let error as SensitivityMismatch:
+      Console.error(error.description)
+      code = noConvergence
     case let error as TransientFailure:
       Console.error(error.description)
       code = noConvergence
     case let error as PulseInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as StudyInterrupted:
+      Console.error(error.description)
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as StudyMergeError:
+      Console.error(error.description)
+      code = badInput
     case let error as PulseCheckpointError:
       Console.error(error.description)
       code = badInput

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SparseLU
 
 /// The command line: parses, calls, prints, and turns every outcome into an exit code.
 struct Fvsolve: ParsableCommand {
@@ -9,12 +10,13 @@ struct Fvsolve: ParsableCommand {
     discussion: """
       Without a subcommand, solves: 'fvsolve --state weakset'. Quantities carry units: "0.4 V", "7.5 nm".
 
-      Exit codes: 0 done · 4 no convergence · 64 usage · 65 bad input · 70 internal · 74 could not write · \
+      Exit codes: 0 done · 3 some points of a study failed · 4 no convergence · 64 usage · 65 bad input · 70 internal · 74 could not write · \
       130, 143 interrupted.
       """,
     version: Version.text,
     subcommands: [
-      Solve.self, MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
+      Solve.self, Sweep.self, SensitivityCommand.self, MeshCommand.self, Impedance.self, Check.self,
+      Inspect.self, Plot.self, Doctor.self,
     ],
     defaultSubcommand: Solve.self)
 }
@@ -22,6 +24,7 @@ struct Fvsolve: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    UMFPACK.keepFreedMemory()
     Interruption.install()
     do {
       var command = try Fvsolve.parseAsRoot()

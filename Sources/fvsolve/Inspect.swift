@@ -25,6 +25,12 @@ struct Inspect: ParsableCommand {
     case .impedance:
       let result = try ResultFile.readImpedance(file)
       try show(ImpedanceReport(result), config: result.config, protocol: nil)
+    case .sweep:
+      let result = try ResultFile.readSweep(file)
+      try show(SweepReport(result), config: result.config, protocol: nil)
+    case .sensitivity:
+      let result = try ResultFile.readSensitivity(file)
+      try show(SensitivityReport(result), config: result.config, protocol: nil)
     case .fields:
       let result = try ResultFile.read(file)
       try show(Report(result), config: result.config, protocol: result.pulseProtocol)

@@ -4,7 +4,8 @@ import ArgumentParser
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse or a thermal impedance as PNG and SVG.")
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance or a sweep as PNG and SVG."
+  )
 
   @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))
   var file: String

@@ -85,7 +85,8 @@ extension Solve {
     save: (TransientProgress) throws -> Bool
   ) throws -> TransientSolution {
     let end = pulses.waveform.end
-    var line = ProgressLine(until: end, output.logger)
+    let started = ContinuousClock.now
+    var line = ProgressLine(output.logger)
     defer { line.finish() }
     var saved = ContinuousClock.now
     var latest: TransientProgress?
@@ -98,7 +99,10 @@ extension Solve {
       do {
         return try solver.solve(problem, task, from: progress) { sample, steps, resumable in
           logger.debug("\(sample.line)")
-          line.update(sample, steps: steps)
+          line.update {
+            "\(format(sample.time, "s", digits: 4)) of \(format(end, "s", digits: 4)), \(steps) steps, peak "
+              + "\(format(sample.peakTemperature, "K", digits: 4)), \((ContinuousClock.now - started).components.seconds) s"
+          }
           if let resumable { latest = resumable }
           let isPending = Interruption.pending != nil
           // Writing takes milliseconds; a second between two keeps it out of the account.
@@ -128,17 +132,6 @@ struct PulseInterrupted: Error, CustomStringConvertible {
     "interrupted at \(format(time, "s", digits: 4)); "
       + (hasCheckpoint
         ? "the same command with --resume goes on from the checkpoint" : "nothing of this run is kept")
-  }
-}
-
-extension Drive {
-  /// The drive whose values a protocol in that unit gives; what lies between source and terminal stays.
-  fileprivate func taking(_ unit: PulseProtocol.Unit) -> Drive {
-    switch (self, unit) {
-    case (.voltage, .volt), (.current, .ampere): self
-    case (.voltage, .ampere): .current(0)
-    case (.current, .volt): .voltage(0, seriesResistance: 0)
-    }
   }
 }
 

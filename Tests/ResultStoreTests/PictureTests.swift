@@ -97,6 +97,61 @@ struct PictureTests {
     #expect(refused.output.count(where: \.isNewline) == 1, "\(refused.output)")
   }
 
+  static let sweeps: [(kind: String, endings: [String])] = [
+    ("grid", ["lines", "map"]), ("thickness", ["lines"]), ("states", ["lines"]), ("fine", ["lines", "map"]),
+    ("many", ["lines", "map"]), ("sobol", ["parameters"]), ("list", ["parameters"]),
+  ]
+
+  private func sampleSweep(_ kind: String, _ more: [String] = []) throws -> String {
+    let path = directory.file("\(kind).h5")
+    let made = try draw([PythonTests.root + "/Tests/Scripts/sample_sweep.py", path, kind] + more)
+    try #require(made.status == 0, "\(made.output)")
+    return path
+  }
+
+  @Test(arguments: sweeps) func sweepsAreDrawn(kind: String, endings: [String]) throws {
+    let path = try sampleSweep(kind)
+    let names = endings.map { "\(kind)-\($0)" }
+    let drawn = try draw([script, path])
+    #expect(drawn.status == 0 && drawn.output == pictures(names), "\(drawn.output)")
+    let before = names.map { bytes(directory.file($0 + ".png")) }
+    #expect(try draw([script, path]).status == 0)
+    #expect(names.map { bytes(directory.file($0 + ".png")) } == before)
+  }
+
+  /// Only of the points that have them, one sheet for each state.
+  @Test func fieldsOfASweepAreDrawnOnSheets() throws {
+    let path = try sampleSweep("grid", [PythonTests.root + "/results/reference/set.h5"])
+    let drawn = try draw([script, path])
+    let names = ["grid-lines", "grid-map"] + (1...3).map { "grid-temperature-\($0)" }
+    #expect(drawn.status == 0 && drawn.output == pictures(names), "\(drawn.output)")
+    try Data("damaged".utf8).write(to: URL(fileURLWithPath: directory.file("grid.fields/000016.h5")))
+    let refused = try draw([script, path])
+    #expect(
+      refused.status == 65 && refused.output.contains("000016.h5' is not an HDF5 file"), "\(refused.output)")
+  }
+
+  @Test func aSweepWithoutASolutionOrWithDamageIsNotDrawn() throws {
+    let pending = try draw([script, try sampleSweep("pending")])
+    #expect(pending.status == 65 && pending.output.contains("no point of this study has a solution yet"))
+    for damage in ["del f['status']", "del f['voltage']", "del f.attrs['title']"] {
+      let path = try sampleSweep("grid")
+      let hurt = try draw(["-c", "import h5py; f = h5py.File('\(path)', 'a'); \(damage)"])
+      #expect(hurt.status == 0, "\(hurt.output)")
+      let refused = try draw([script, path])
+      #expect(refused.status == 65 && refused.output.contains("is damaged"), "\(damage): \(refused.output)")
+      #expect(refused.output.count(where: \.isNewline) == 1, "\(refused.output)")
+    }
+  }
+
+  /// The correlation and the units on the axes, against numbers worked out by hand.
+  @Test func numbersInPicturesAreRight() throws {
+    let check = try draw([
+      PythonTests.root + "/Tests/Scripts/check_sweep_picture.py", PythonTests.root + "/scripts",
+    ])
+    #expect(check.status == 0, "\(check.output)")
+  }
+
   private func draw(_ arguments: [String]) throws -> (status: Int32, output: String) {
     let interpreter = try #require(Self.interpreter, "install python3-h5py and python3-matplotlib")
     return try run([interpreter] + arguments)

@@ -1,0 +1,62 @@
+import ArgumentParser
+import ResultStore
+import Studies
+
+/// Unites the shards of a study.
+struct SweepMerge: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge", abstract: "Unite the shards of a study in one file.")
+
+  @Argument(help: "Files of the shards; journals of unfinished ones count as well.", completion: .file())
+  var files: [String]
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Result file.",
+    completion: .file(extensions: ["h5"]))
+  var resultPath: String
+
+  @Flag(help: "Write the file even though points are missing, which stay pending.")
+  var allowMissing = false
+
+  @Flag(inversion: .prefixedNo, help: "Draw the results (PNG and SVG) beside them.")
+  var plot = true
+
+  func run() throws {
+    let started = Timestamp.now
+    try ResultFile.checkWritable(resultPath)
+    let parts = try files.map { try StudyPart(file: $0) }
+    let result = try StudyPart.merged(
+      parts, allowsMissing: allowMissing, provenance: .thisRun(since: started))
+    try ResultFile.writeSweep(result, to: resultPath)
+    var written = [resultPath]
+    if plot { written += Plotting.pictures(of: resultPath, output.logger) }
+    SweepReport(result).print(as: output, written: written)
+    if result.count(.failed) + result.count(.invalid) > 0 { throw ExitCode(Failure.somePoints) }
+  }
+}
+
+/// Points of a study as a table.
+struct SweepExport: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Print the points of a study as a table (CSV).")
+
+  @Argument(help: "Result file of a study.", completion: .file(extensions: ["h5"]))
+  var file: String
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "File for the table, instead of the terminal.",
+    completion: .file(extensions: ["csv"]))
+  var path: String?
+
+  func run() throws {
+    let table = try ResultFile.readSweep(file).csv
+    guard let path else {
+      Console.print(table.hasSuffix("\n") ? String(table.dropLast()) : table)
+      return
+    }
+    try ResultFile.writeText(table, to: path)
+    Console.print("wrote \(path)")
+  }
+}

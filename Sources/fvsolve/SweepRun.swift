@@ -1,0 +1,147 @@
+import ArgumentParser
+import DeviceGeometry
+import Foundation
+import Logging
+import ResultStore
+import Studies
+import Synchronization
+
+/// Runs a study.
+struct SweepRun: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a study (the default of 'sweep').")
+
+  @OptionGroup(title: "Study") var options: StudyOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Result file; results/sweep.h5, or after the study file, unless given.",
+    completion: .file(extensions: ["h5"]))
+  var resultPath: String?
+
+  @Option(help: ArgumentHelp("Points solved at a time; one per core unless given.", valueName: "N"))
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Solve only part i of n of the points, such as 2/4.", valueName: "i/n"))
+  var shard: String?
+
+  @Flag(help: "Go on with what is there: what happens anyway when it is of the same study.")
+  var resume = false
+
+  @Flag(help: "Solve failed points again.")
+  var retryFailed = false
+
+  @Flag(help: "Drop what is there, of whatever study.")
+  var overwrite = false
+
+  @Flag(help: "Keep every point's fields, as a result file of its own beside the result.")
+  var saveFields = false
+
+  @Option(help: "Write the points as a table as well (CSV).", completion: .file(extensions: ["csv"]))
+  var csv: String?
+
+  @Flag(inversion: .prefixedNo, help: "Draw the results (PNG and SVG) beside them.")
+  var plot = true
+
+  @Flag(help: "Print the complete study as a file of its own; nothing is solved.")
+  var resolved = false
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
+    if resume && overwrite { throw ValidationError("give --resume or --overwrite, not both") }
+    if retryFailed && overwrite {
+      throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
+    }
+    _ = try parsedShard()
+  }
+
+  func run() throws {
+    let logger = output.logger
+    let study = try options.load()
+    if resolved {
+      Console.print(study.resolvedText)
+      return
+    }
+    let started = Timestamp.now
+    let path = resultPath ?? "results/\(stem).h5"
+    let run = StudyRun(
+      study, version: Version.number, shard: try parsedShard(),
+      workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    if run.points.isEmpty {
+      throw ValidationError("shard \(shard ?? "") of \(study.pointCount) points is empty; use fewer shards")
+    }
+    var session = StudySession(run, path: path)
+    (session.retriesFailed, session.overwrites) = (retryFailed, overwrite)
+    if saveFields {
+      session.saveFields = { solution, device, path in
+        let provenance = Provenance.thisRun(since: started)
+        let result =
+          switch solution {
+          case .steady(let steady): FieldResult(device, [steady], provenance: provenance)
+          case .pulsed(let transient, let pulses):
+            FieldResult(device, pulses, transient, tolerance: study.tolerance, provenance: provenance)
+          }
+        try ResultFile.write(result, to: path)
+      }
+    }
+    let progress = Mutex(StudyProgress(logger))
+    let outcome = try Interruption.deferred {
+      defer { progress.withLock { $0.finish() } }
+      return try session.perform(
+        isStopping: { Interruption.pending != nil }, report: { now in progress.withLock { $0.update(now) } },
+        provenance: { .thisRun(since: started) })
+    }
+    guard let result = outcome.result else { throw StudyInterrupted(outcome.progress, path: path) }
+    try finish(result, outcome.progress, path, logger)
+  }
+
+  private func finish(
+    _ result: SweepResult, _ progress: StudySession.Progress, _ path: String, _ logger: Logger
+  ) throws {
+    var written = progress.solved > 0 ? [path] : []
+    if progress.solved == 0 { logger.info("all points were there already in \(path)") }
+    if let csv {
+      try ResultFile.writeText(result.csv, to: csv)
+      written.append(csv)
+    }
+    if plot && result.shard == nil && progress.solved > 0 { written += Plotting.pictures(of: path, logger) }
+    SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
+    if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
+  }
+
+  /// Of the result's name.
+  private var stem: String {
+    let file = options.study?.split(separator: "/").last.map(String.init) ?? "sweep"
+    for ending in [".yaml", ".yml"] where file.hasSuffix(ending) {
+      return String(file.dropLast(ending.count))
+    }
+    return file
+  }
+
+  private func parsedShard() throws -> SweepResult.Shard? {
+    guard let shard else { return nil }
+    let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
+      throw ValidationError("--shard takes i/n, such as 2/4, got '\(shard)'")
+    }
+    guard count >= 1, (1...count).contains(index) else {
+      throw ValidationError(
+        "--shard \(shard) is out of range: of \(max(count, 1)) shards i goes from 1 to \(max(count, 1))")
+    }
+    return SweepResult.Shard(index: index, count: count)
+  }
+}
+
+/// A study that was asked to stop.
+struct StudyInterrupted: Error, CustomStringConvertible {
+  private var progress: StudySession.Progress
+  private var path: String
+
+  init(_ progress: StudySession.Progress, path: String) { (self.progress, self.path) = (progress, path) }
+
+  var description: String {
+    "interrupted; \(progress.done) of \(progress.total) points are kept in \(SweepJournal.path(for: path)), and the same "
+      + "command goes on from there"
+  }
+}
