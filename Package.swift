@@ -55,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
+        "AxisymmetricMesh", "Circuits", "Cluster", "CompactModel", "DeviceGeometry", "Electrothermal",
+        "Materials",
         "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -66,9 +66,6 @@ public enum SlurmFailure: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Whether a file could not be written.
-  public var concernsWriting: Bool { if case .notWritable = self { true } else { false } }
-
   private static func hint(_ message: String) -> String {
     message.contains("Invalid job array specification")
       ? ". The cluster allows fewer shards: see MaxArraySize in 'scontrol show config'" : ""

@@ -26,6 +26,8 @@ struct SweepRun: ParsableCommand {
   @Option(help: ArgumentHelp("Solve only part i of n of the points, such as 2/4.", valueName: "i/n"))
   var shard: String?
 
+  @OptionGroup(title: "Cluster") var engine: EngineOptions
+
   @Flag(help: "Go on with what is there: what happens anyway when it is of the same study.")
   var resume = false
 
@@ -54,6 +56,7 @@ struct SweepRun: ParsableCommand {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
     }
     _ = try parsedShard()
+    if engine.engine == .slurm { try validateForSlurm() }
   }
 
   func run() throws {
@@ -65,9 +68,10 @@ struct SweepRun: ParsableCommand {
     }
     let started = Timestamp.now
     let path = resultPath ?? "results/\(stem).h5"
+    if engine.engine == .slurm { return try runOnSlurm(study, to: path, since: started) }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
-      workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      workers: jobs ?? EngineOptions.cores)
     if run.points.isEmpty {
       throw ValidationError("shard \(shard ?? "") of \(study.pointCount) points is empty; use fewer shards")
     }
