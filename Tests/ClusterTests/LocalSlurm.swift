@@ -27,6 +27,14 @@ enum LocalSlurm {
     setenv("SLURM_CONF", folder + "/slurm.conf", 1)
   }
 
+  /// Waits until no other test needs the controller.
+  /// - Returns: a lock, to be closed.
+  static func reserve() throws -> Int32 {
+    let lock = open(try folder() + "/tests.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    try #require(flock(lock, LOCK_EX) == 0)
+    return lock
+  }
+
   /// Ends the controller, for a while. Jobs go on; `start` starts it again.
   static func stopController() throws {
     let pidFile = try folder() + "/slurmctld.pid"

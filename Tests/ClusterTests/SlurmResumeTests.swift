@@ -68,8 +68,12 @@ extension SlurmEngineTests {
     }
 
     @Test func aControllerThatIsRestartedIsWaitedFor() throws {
-      defer { try? LocalSlurm.start() }
       let shards = try Shards(2, Self.waiting)
+      let lock = try LocalSlurm.reserve()
+      defer {
+        try? LocalSlurm.start()
+        close(lock)
+      }
       let engine = RunningEngine(shards.task)
       try TemporaryFolder.wait("the shards") { try shards.runs(of: 1) + shards.runs(of: 2) == 2 }
       try LocalSlurm.stopController()
