@@ -25,7 +25,6 @@ struct StudyDecoder {
 
   func study() -> Study? {
     root.checkSchema()
-    let title = root.text("title") ?? ""
     let bases = self.bases()
     let design = choice("design", Study.Design.self) ?? .grid
     let hold = choice("hold", Study.Hold.self) ?? .voltage
@@ -42,6 +41,7 @@ struct StudyDecoder {
     guard let axes, let source, let seed, let resolution, let refinements, let tolerance,
       diagnostics.isEmpty
     else { return nil }
+    let title = root.text("title") ?? "Study of " + bases.map(\.name).joined(separator: ", ")
     var study = Study(
       title: title, bases: bases, listsBases: root["devices"]?.list != nil, axes: axes, design: design,
       hold: hold, source: source, tolerance: tolerance, resolution: resolution, refinements: refinements,

@@ -108,18 +108,11 @@ struct StudyOptions: ParsableArguments {
     let largest = yes ? Self.mostPoints : Study.usualLimit
     if let study { return try StudyFile.load(path: study, largest: largest) }
     do {
-      return try fromOptions(largest)
+      return try StudyFile.load(
+        options: [("schema", .text("1"))] + entries.map { ($0.key, $0.value) }, largest: largest)
     } catch let errors as InputErrors where errors.errors.allSatisfy({ $0.file == "command line" }) {
       throw ValidationError(errors.errors.map(\.message).joined(separator: "\n"))
     }
-  }
-
-  private func fromOptions(_ largest: Int) throws -> Study {
-    let names =
-      (states ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } + geometry
-    return try StudyFile.load(
-      options: [("schema", .text("1")), ("title", .text("Study of " + names.joined(separator: ", ")))]
-        + entries.map { ($0.key, $0.value) }, largest: largest)
   }
 
   /// The options as entries of a study file.

@@ -8,13 +8,18 @@ struct StudyProgress {
   private var line: ProgressLine
   private let logger: Logger
   private let started = ContinuousClock.now
+  /// Failures that were told one by one.
+  private var told = 0
+  private static let mostTold = 10
 
   init(_ logger: Logger) { (line, self.logger) = (ProgressLine(logger), logger) }
 
   mutating func update(_ now: StudySession.Progress) {
-    if let latest = now.latest, latest.status != .converged {
+    if let latest = now.latest, latest.status != .converged, told < Self.mostTold {
       line.finish()
+      told += 1
       logger.warning("point \(latest.index) \(latest.status.name): \(latest.message)")
+      if told == Self.mostTold { logger.warning("further failures are told in the result only") }
     }
     let fraction = Double(now.done) / Double(max(1, now.total))
     let seconds = Double((ContinuousClock.now - started) / .seconds(1))
