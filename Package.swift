@@ -42,6 +42,7 @@ let package = Package(
     .target(
       name: "CompactModel",
       dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .target(
       name: "Studies",
@@ -54,7 +55,8 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Materials",
+        "AxisymmetricMesh", "Circuits", "Cluster", "CompactModel", "DeviceGeometry", "Electrothermal",
+        "Materials",
         "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -80,6 +82,7 @@ let package = Package(
         "SparseLU",
       ]),
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
     .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),

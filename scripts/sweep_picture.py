@@ -251,7 +251,7 @@ def draw_map(axes, page, panels, quantity, values, status, norm):
         for (row, column), value in np.ndenumerate(values):
             if np.isfinite(value):
                 light = np.dot(image.cmap(norm(value))[:3], (0.3, 0.59, 0.11)) > 0.55
-                text = quantity.text(value)
+                text = quantity.text(value, among=values)
                 axes.text(
                     column, row, text, ha="center", va="center", color=INK if light else "white",
                     fontsize=min(8.5, 100 * cell / max(len(text), 3)),

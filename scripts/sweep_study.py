@@ -110,8 +110,10 @@ class Quantity:
         self.label = f"{self.symbol} ({unit})" if unit else self.symbol
         self.unit = unit
 
-    def text(self, value):
-        """Digits as they matter: whole kelvins, else three."""
+    def text(self, value, among=None):
+        """Digits as they matter: whole kelvins, hundredths where all values `among` are close together; else three."""
+        if self.unit == "K" and abs(value) >= 100 and among is not None and np.nanmax(among) - np.nanmin(among) < 20:
+            return f"{value:.2f}"
         return f"{value:.0f}" if self.unit == "K" and abs(value) >= 100 else f"{float(f'{value:.3g}'):g}"
 
 

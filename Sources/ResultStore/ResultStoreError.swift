@@ -49,7 +49,7 @@ extension ResultStoreError: CustomStringConvertible {
       "'\(path)' is being written by another run"
         + (holder.map { " (\($0))" } ?? "") + "; wait for it or choose another -o"
     case .otherStudy(let path):
-      "'\(path)' holds points of another study; choose another -o, or remove the file to give them up"
+      "'\(path)' holds points of another study; choose another -o, or give them up with --overwrite"
     case .notFound(let path):
       "'\(path)' does not exist"
     case .unreadable(let path, let reason):

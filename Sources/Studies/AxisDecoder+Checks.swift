@@ -16,7 +16,7 @@ extension AxisDecoder {
           "\"\(axis.name)\" names something else in result files; give the axis another name", at: value)
       }
       if design == .grid { checkRepeats(axis, at: value) }
-      if case .numbers(let numbers) = axis.values { checkRange(axis, numbers, at: value) }
+      checkValues(axis, at: value)
     }
     let drives =
       axes.filter { ["voltage", "drive/voltage"].contains($0.path) }.count
@@ -48,23 +48,41 @@ extension AxisDecoder {
     }
   }
 
-  /// The least and greatest value alone must make a device, and stay within the property's published range.
-  private func checkRange(_ axis: StudyAxis, _ numbers: [Double], at value: InputValue) {
-    guard let low = numbers.min(), let high = numbers.max() else { return }
+  /// Every name must make a device by itself, and the least and greatest number stay within the published range of their property. What
+  /// else a number does to a device may take the other axes' values with it, and shows at the points, unless no number is any good.
+  private func checkValues(_ axis: StudyAxis, at value: InputValue) {
     for base in bases {
-      for number in low == high ? [low] : [low, high] {
-        do {
-          _ = try base.tree.withoutRanges(except: axis.path).setting(axis.path, to: .number(number)).device()
-        } catch let errors as InputErrors {
-          for error in errors.errors {
-            diagnostics.report("\(axis.name) = \(format(number, axis.unit)): \(error.message)", at: value)
+      switch axis.values {
+      case .texts(let texts):
+        for text in Set(texts).sorted() {
+          if let problem = problem(axis, .text(text), base.tree.withoutRanges()) {
+            diagnostics.report("\(axis.name) = \(text): \(problem)", at: value)
           }
-          return
-        } catch {
-          diagnostics.report("\(axis.name) = \(format(number, axis.unit)): \(error)", at: value)
-          return
+        }
+      case .numbers(let numbers):
+        let ends = Set([numbers.min(), numbers.max()].compactMap(\.self)).sorted()
+        let alone = ends.map { problem(axis, .number($0), base.tree.withoutRanges()) }
+        let isHopeless = !alone.contains(nil)
+        for (end, alone) in zip(ends, alone) {
+          let published =
+            alone == nil ? problem(axis, .number(end), base.tree.withoutRanges(except: axis.path)) : nil
+          if let problem = isHopeless ? alone : published {
+            diagnostics.report("\(axis.name) = \(format(end, axis.unit)): \(problem)", at: value)
+          }
         }
       }
+    }
+  }
+
+  /// Why a value makes no device of a tree; nil when it does.
+  private func problem(_ axis: StudyAxis, _ value: DeviceTree.Value, _ tree: DeviceTree) -> String? {
+    do {
+      _ = try tree.setting(axis.path, to: value).device()
+      return nil
+    } catch let errors as InputErrors {
+      return errors.errors.map(\.message).joined(separator: "; ")
+    } catch {
+      return "\(error)"
     }
   }
 }

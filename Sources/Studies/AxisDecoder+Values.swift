@@ -44,8 +44,7 @@ extension AxisDecoder {
     do throws(ValueListError) {
       return try ValueList(parsing: text, as: dimension, largest: largest).values
     } catch {
-      let insist = error.count == nil ? "" : "; more need --yes"
-      diagnostics.report("values of \"\(name)\": \(error)\(insist)", at: value)
+      diagnostics.report("values of \"\(name)\": \(error)", at: value)
       return nil
     }
   }

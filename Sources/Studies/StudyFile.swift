@@ -9,6 +9,14 @@ public enum StudyFile {
     return try load(InputValue(parsing: input), in: input, largest: largest)
   }
 
+  /// Whether a file looks like a study rather than a device.
+  public static func isStudy(path: String) -> Bool {
+    guard let input = try? InputText(path: path), let root = try? InputValue(parsing: input) else {
+      return false
+    }
+    return root["devices"] != nil
+  }
+
   /// Reads a study that is already in memory.
   /// - Parameter name: of the file, for messages; other files are sought relative to it.
   public static func load(

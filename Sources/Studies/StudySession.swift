@@ -36,6 +36,10 @@ public struct StudySession: Sendable {
     public var progress: Progress
     /// nil for an interrupted run.
     public var result: SweepResult?
+    /// Whether the file was written, rather than found whole.
+    public var isWritten = false
+    /// Numbers of the lines of the journal that were damaged: their points were solved again.
+    public var damagedLines: [Int] = []
   }
 
   /// Solves what is missing and writes the file.
@@ -59,7 +63,8 @@ public struct StudySession: Sendable {
       // Under the lock: no other run can be about to write the file.
       let earlier = try filePoints()
       var points: [Int: SweepResult.Point] = [:]
-      for point in earlier + journal.withLock({ $0.recovered.points }) { points[point.index] = point }
+      let (recovered, damaged) = journal.withLock { ($0.recovered.points, $0.recovered.damagedLines) }
+      for point in earlier + recovered { points[point.index] = point }
       let missing = run.points.filter { isMissing(points[$0], $0) }
       let failed = points.values.count { $0.status != .converged && run.points.contains($0.index) }
       let retried = missing.count { points[$0].map { $0.status != .converged } ?? false }
@@ -86,13 +91,14 @@ public struct StudySession: Sendable {
       let end = progress.withLock { $0 }
       guard end.done == end.total else {
         try journal.withLock { try $0.close() }
-        return Outcome(progress: end, result: nil)
+        return Outcome(progress: end, result: nil, damagedLines: damaged)
       }
       for point in finished.withLock({ $0 }) { points[point.index] = point }
       let result = run.result(Array(points.values), provenance: provenance())
-      if !missing.isEmpty || earlier.count < end.total { try ResultFile.writeSweep(result, to: path) }
+      let isWritten = !missing.isEmpty || earlier.count < end.total || !ResultFile.exists(path)
+      if isWritten { try ResultFile.writeSweep(result, to: path) }
       journal.withLock { $0.remove() }
-      return Outcome(progress: end, result: result)
+      return Outcome(progress: end, result: result, isWritten: isWritten, damagedLines: damaged)
     } catch {
       // Nothing of a refused run stays behind; what is finished does.
       journal.withLock { if $0.isEmpty { $0.remove() } else { try? $0.close() } }

@@ -86,14 +86,9 @@ struct ValueList {
 /// What is wrong with a list of values.
 struct ValueListError: Error, CustomStringConvertible {
   var description: String
-  /// How many there would be, where that is what is wrong.
-  var count: Int?
-
   init(_ description: String) { self.description = description }
 
   static func tooMany(_ count: Int, _ largest: Int) -> ValueListError {
-    var error = ValueListError("these are \(count) values; at most \(largest) are taken")
-    error.count = count
-    return error
+    ValueListError("these are \(count) values; more than \(largest) need --yes")
   }
 }

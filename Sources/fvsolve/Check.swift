@@ -2,19 +2,24 @@ import ArgumentParser
 import Circuits
 import DeviceGeometry
 import Quantities
+import Studies
 
-/// Validates a device file and says how it was understood.
+/// Validates a device or study file and says how it was understood.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a device file and say how it is understood; nothing is solved.")
+    abstract: "Check a device file or a study file and say how it is understood; nothing is solved.")
 
-  @Argument(help: "Device file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(help: "Device file or study file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var file: String
 
-  @Flag(help: "Print the complete resolved input, materials included, as a device file of its own.")
+  @Flag(help: "Print the complete resolved input, materials included, as a file of its own.")
   var resolved = false
 
   func run() throws {
+    if StudyFile.isStudy(path: file) {
+      try checkStudy()
+      return
+    }
     let loaded = try DeviceFile.load(path: file)
     if resolved {
       Console.print(loaded.resolvedText)
@@ -44,6 +49,31 @@ struct Check: ParsableCommand {
       )
     }
     Console.print("  drive: \(device.drive.phrase)")
+  }
+
+  private func checkStudy() throws {
+    let study = try StudyFile.load(path: file)
+    if resolved {
+      Console.print(study.resolvedText)
+      return
+    }
+    Console.print("\(file): ok")
+    if !study.title.isEmpty { Console.print("  \(study.title)") }
+    Console.print("  devices: \(study.bases.map(\.name).joined(separator: ", "))")
+    for axis in study.axes { Console.print("  axis '\(axis.name)': \(axis.path), \(axis.phrase)") }
+    Console.print("  design: \(study.design.rawValue), hold: \(study.hold.rawValue)")
+    Console.print("  points: \(study.pointCount)")
+  }
+}
+
+extension StudyAxis {
+  fileprivate var phrase: String {
+    switch values {
+    case .texts(let texts): return texts.prefix(12).joined(separator: ", ") + (count > 12 ? ", …" : "")
+    case .numbers(let numbers):
+      if count <= 12 { return numbers.map { format($0, unit) }.joined(separator: ", ") }
+      return "\(count) values from \(format(numbers.min() ?? 0, unit)) to \(format(numbers.max() ?? 0, unit))"
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AxisymmetricMesh
+import Cluster
 import CompactModel
 import DeviceGeometry
 import Electrothermal
@@ -45,6 +46,9 @@ enum Failure {
     case let error as StudyMergeError:
       Console.error(error.description)
       code = badInput
+    case let error as SlurmFailure:
+      Console.error(error.description)
+      code = exitCode(of: error)
     case let error as PulseCheckpointError:
       Console.error(error.description)
       code = badInput
@@ -68,5 +72,14 @@ enum Failure {
       Fvsolve.exit(withError: error)
     }
     Foundation.exit(code)
+  }
+
+  private static func exitCode(of error: SlurmFailure) -> Int32 {
+    switch error {
+    case .notWritable: cannotWrite
+    case .interrupted: 128 + (Interruption.pending ?? SIGINT)
+    case .otherStudy, .otherShardCount, .damagedRecord, .refused: badInput
+    case .notInstalled, .folderGone, .noAnswer, .shardsFailed: internalError
+    }
   }
 }

@@ -107,10 +107,19 @@ struct StudyOptions: ParsableArguments {
   func load() throws -> Study {
     let largest = yes ? Self.mostPoints : Study.usualLimit
     if let study { return try StudyFile.load(path: study, largest: largest) }
-    var study = try StudyFile.load(
-      options: [("schema", .text("1"))] + entries.map { ($0.key, $0.value) }, largest: largest)
-    if study.title.isEmpty { study.title = "Study of " + study.bases.map(\.name).joined(separator: ", ") }
-    return study
+    do {
+      return try fromOptions(largest)
+    } catch let errors as InputErrors where errors.errors.allSatisfy({ $0.file == "command line" }) {
+      throw ValidationError(errors.errors.map(\.message).joined(separator: "\n"))
+    }
+  }
+
+  private func fromOptions(_ largest: Int) throws -> Study {
+    let names =
+      (states ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } + geometry
+    return try StudyFile.load(
+      options: [("schema", .text("1")), ("title", .text("Study of " + names.joined(separator: ", ")))]
+        + entries.map { ($0.key, $0.value) }, largest: largest)
   }
 
   /// The options as entries of a study file.

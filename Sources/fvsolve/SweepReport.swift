@@ -20,9 +20,10 @@ struct SweepReport: PrintedReport {
     if let shard = result.shard { row("shard", "\(shard.index) of \(shard.count)") }
     row("points", counts)
     for (quantity, range) in ranges {
+      let unit = quantity.unit == "K W-1" ? "K/W" : quantity.unit
       row(
-        quantity.longName,
-        "\(format(range.lowerBound, quantity.unit)) to \(format(range.upperBound, quantity.unit))")
+        quantity.name.replacingOccurrences(of: "_", with: " "),
+        "\(format(range.lowerBound, unit)) to \(format(range.upperBound, unit))")
     }
     let unsolved = unsolved
     for point in unsolved.prefix(Self.longestList) {

@@ -26,6 +26,8 @@ struct SweepRun: ParsableCommand {
   @Option(help: ArgumentHelp("Solve only part i of n of the points, such as 2/4.", valueName: "i/n"))
   var shard: String?
 
+  @OptionGroup(title: "Cluster") var engine: EngineOptions
+
   @Flag(help: "Go on with what is there: what happens anyway when it is of the same study.")
   var resume = false
 
@@ -54,6 +56,7 @@ struct SweepRun: ParsableCommand {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
     }
     _ = try parsedShard()
+    if engine.engine == .slurm { try validateForSlurm() }
   }
 
   func run() throws {
@@ -65,12 +68,10 @@ struct SweepRun: ParsableCommand {
     }
     let started = Timestamp.now
     let path = resultPath ?? "results/\(stem).h5"
+    if engine.engine == .slurm { return try runOnSlurm(study, to: path, since: started) }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
-      workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-    if run.points.isEmpty {
-      throw ValidationError("shard \(shard ?? "") of \(study.pointCount) points is empty; use fewer shards")
-    }
+      workers: jobs ?? EngineOptions.cores)
     var session = StudySession(run, path: path)
     (session.retriesFailed, session.overwrites) = (retryFailed, overwrite)
     if saveFields {
@@ -92,22 +93,26 @@ struct SweepRun: ParsableCommand {
         isStopping: { Interruption.pending != nil }, report: { now in progress.withLock { $0.update(now) } },
         provenance: { .thisRun(since: started) })
     }
+    for line in outcome.damagedLines {
+      logger.warning("line \(line) of the journal was damaged; its point was solved again")
+    }
     guard let result = outcome.result else { throw StudyInterrupted(outcome.progress, path: path) }
-    try finish(result, outcome.progress, path, logger)
+    try finish(result, outcome, path, logger)
   }
 
   private func finish(
-    _ result: SweepResult, _ progress: StudySession.Progress, _ path: String, _ logger: Logger
+    _ result: SweepResult, _ outcome: StudySession.Outcome, _ path: String, _ logger: Logger
   ) throws {
-    var written = progress.solved > 0 ? [path] : []
-    if progress.solved == 0 { logger.info("all points were there already in \(path)") }
+    var written = outcome.isWritten ? [path] : []
+    if !outcome.isWritten { logger.info("all points were there already in \(path)") }
     if let csv {
       try ResultFile.writeText(result.csv, to: csv)
       written.append(csv)
     }
-    if plot && result.shard == nil && progress.solved > 0 { written += Plotting.pictures(of: path, logger) }
-    SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
-    if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
+    if plot && result.shard == nil && outcome.isWritten { written += Plotting.pictures(of: path, logger) }
+    SweepReport(result).print(
+      as: output, and: [("points_solved", Double(outcome.progress.solved))], written: written)
+    if outcome.progress.failed > 0 { throw ExitCode(Failure.somePoints) }
   }
 
   /// Of the result's name.

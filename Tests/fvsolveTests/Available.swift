@@ -22,6 +22,9 @@ enum Available {
     return (try? shell("command -v ngspice", in: folder))?.status == 0
   }()
 
+  /// The Slurm of this machine, in the folder that scripts/test names.
+  static let slurm = isCI || ProcessInfo.processInfo.environment["FVSOLVE_TEST_SLURM"] != nil
+
   /// Whether a file system can be mounted in a namespace of its own, as root may.
   static let mounting: Bool = {
     guard let folder = try? TemporaryFolder() else { return false }

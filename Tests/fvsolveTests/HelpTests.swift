@@ -19,7 +19,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "sensitivity", "check", "inspect", "plot", "doctor", "--version",
+        "solve (default)", "mesh", "impedance", "sensitivity", "check", "inspect", "plot", "doctor",
+        "--version",
         "Exit codes: 0", "64",
         "65",
         "70", "74", "130", "143", "4 no convergence",

@@ -50,7 +50,7 @@ import Testing
     let words = [
       ["hold", "voltage"], ["thickness", "5 nm, 7.5 nm"], ["voltage", "0 V, 0.1 V"],
       ["points", "16: 1 pending, 4 converged, 10 failed, 1 invalid"],
-      ["highest temperature", "300 K to 420 K"],
+      ["peak temperature", "300 K to 420 K"], ["thermal resistance", "2e6 K/W to 3e6 K/W"],
       ["failed at thickness 5 nm, voltage 0.4 V: no convergence in 'filament'"],
       ["and 1 more without a solution"],
     ]
