@@ -92,7 +92,7 @@ public struct SensitivityAnalysis: ~Copyable {
     let step = isOneSided ? sensitivity.step : 0.3 * sensitivity.step
     return try rule.derivative(step: step, origin: adjoint.numbers) { shift in
       let other = try SteadySolver().solve(problem(sensitivity.number, shift), from: solution.state)
-      return SteadyQuantities(other, at: adjoint.hottest)
+      return SteadyQuantities(other, at: adjoint.peak)
     }
   }
 
@@ -121,7 +121,7 @@ public struct SensitivityAnalysis: ~Copyable {
     at value: Double, of number: DeviceTree.Number, on cascade: MeshCascade
   ) throws -> SteadyQuantities {
     let other = try SteadySolver().solve(changed(number, to: value), on: cascade)[0]
-    return SteadyQuantities(other, at: other.hottest)
+    return SteadyQuantities(other)
   }
 
   private func changed(_ number: DeviceTree.Number, to value: Double) throws -> Device {

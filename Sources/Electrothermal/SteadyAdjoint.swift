@@ -23,9 +23,9 @@ import SparseLU
 public struct SteadyAdjoint: Sendable {
   /// At the solution.
   public let numbers: SteadyQuantities
-  /// Vertex of the mesh with paired vertices whose temperature counts as the peak.
-  public let hottest: Int
-  /// Vertices beside `hottest` whose rise differs from its by less than a billionth: which is the hottest is then a matter of
+  /// What counts as the peak.
+  public let peak: PeakFit
+  /// Vertices beside the hottest one whose rise differs from its by less than a billionth: which is the hottest is then a matter of
   /// rounding, and where they are not hottest for one reason, as by symmetry, the peak has no derivative.
   public let equallyHot: [Int]
   /// Of the factorisation and the transposed solves.
@@ -48,7 +48,8 @@ public struct SteadyAdjoint: Sendable {
   public init(_ problem: Problem, _ solution: SteadySolution) throws(LinearSolverError) {
     var system = ElectrothermalSystem(problem, state: solution.state)
     let hottest = solution.hottest
-    self.hottest = hottest
+    let peak = PeakFit(solution)
+    self.peak = peak
     let rises = solution.state.rise
     let near = 1e-9 * abs(rises[hottest])
     equallyHot = rises.indices.filter { $0 != hottest && abs(rises[$0] - rises[hottest]) <= near }
@@ -63,15 +64,20 @@ public struct SteadyAdjoint: Sendable {
       return vector
     }
     let (byCurrent, byPower) = system.flowGradients()
-    let peak = unit(system.unknowns.temperature[hottest])
+    var byPeak = [Double](repeating: 0, count: count)
+    let weights = peak.peak(of: rises, problem.mesh.points).weights
+    for (vertex, weight) in zip(peak.vertices, weights) {
+      let unknown = Int(system.unknowns.temperature[vertex])
+      if unknown >= 0 { byPeak[unknown] = weight }
+    }
     let voltage = unit(system.unknowns.terminal)
     adjoint = Adjoint(
-      peakTemperature: peak.isEmpty ? [] : try solver.solveTransposed(peak),
+      peakTemperature: try solver.solveTransposed(byPeak),
       current: try solver.solveTransposed(byCurrent),
       voltage: voltage.isEmpty ? [] : try solver.solveTransposed(voltage),
       power: try solver.solveTransposed(byPower))
     statistics = solver.statistics
-    numbers = SteadyQuantities(problem, system.state, system.flows, at: hottest)
+    numbers = SteadyQuantities(problem, system.state, system.flows, at: peak)
     self.system = system
   }
 
@@ -99,7 +105,7 @@ public struct SteadyAdjoint: Sendable {
     system.state = problem.holdingGivenValues(system.state)
     let residual = system.residual()
     func product(_ adjoint: [Double]) -> Double { zip(adjoint, residual).reduce(0) { $0 + $1.0 * $1.1 } }
-    var numbers = SteadyQuantities(problem, system.state, system.flows, at: hottest)
+    var numbers = SteadyQuantities(problem, system.state, system.flows, at: peak)
     numbers.peakRise -= product(adjoint.peakTemperature)
     numbers.current -= product(adjoint.current)
     numbers.voltage -= product(adjoint.voltage)

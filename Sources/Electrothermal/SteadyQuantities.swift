@@ -5,7 +5,7 @@
 public struct SteadyQuantities: Sendable, Equatable {
   /// K
   public var ambient: Double
-  /// Of the hottest vertex over the ambient, K.
+  /// Of the peak over the ambient, K.
   public var peakRise: Double
   /// Of all boundaries that take heat over the ambient, K; NaN where they differ.
   public var sinkRise: Double
@@ -16,26 +16,28 @@ public struct SteadyQuantities: Sendable, Equatable {
   /// Joule power, W.
   public var power: Double
 
-  init(_ problem: Problem, _ state: FieldState, _ flows: Flows, at vertex: Int) {
+  init(_ problem: Problem, _ state: FieldState, _ flows: Flows, at peak: PeakFit) {
     ambient = problem.ambient
-    peakRise = state.rise[vertex]
+    peakRise = peak.peak(of: state.rise, problem.mesh.points).value
     sinkRise = problem.sinkTemperature.map { $0 - problem.ambient } ?? .nan
     current = flows.terminalCurrent
     voltage = state.terminal
     power = flows.jouleHeat
   }
 
-  /// The numbers of a solution, with the temperature at a given vertex for its peak.
-  public init(_ solution: SteadySolution, at vertex: Int) {
+  /// The numbers of a solution.
+  /// - Parameter peak: where it is; nil for the hottest vertex as it is.
+  public init(_ solution: SteadySolution, at peak: PeakFit? = nil) {
     ambient = solution.ambient
-    peakRise = solution.state.rise[vertex]
+    let vertex = solution.state.rise[solution.hottest]
+    peakRise = peak?.peak(of: solution.state.rise, solution.mesh.points).value ?? vertex
     sinkRise = solution.sinkTemperature.map { $0 - solution.ambient } ?? .nan
     current = solution.current
     voltage = solution.voltage
     power = solution.joulePower
   }
 
-  /// Of the hottest vertex, K.
+  /// K
   public var peakTemperature: Double { ambient + peakRise }
 }
 

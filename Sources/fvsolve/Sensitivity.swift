@@ -76,10 +76,12 @@ struct SensitivityCommand: ParsableCommand {
     let all = SensitivityAnalysis.numbers(of: tree)
     if only.isEmpty { return all }
     for path in only where !all.contains(where: { Self.begins($0.path, with: path) }) {
-      do throws(DevicePathError) {
-        _ = try tree.kind(of: path)
-      } catch {
-        throw ValidationError(error.description)
+      if !tree.numbers.contains(where: { Self.begins($0.path, with: path) }) {
+        do throws(DevicePathError) {
+          _ = try tree.kind(of: path)
+        } catch {
+          throw ValidationError(error.description)
+        }
       }
       throw ValidationError("path \"\(path)\" leads to no number that a steady state depends on")
     }

@@ -37,7 +37,7 @@ import Testing
 
     mutating func solved(_ parameter: DeviceParameter, _ shift: Double) throws -> SteadyQuantities {
       let other = try SteadySolver().solve(problem(parameter, shift), from: solution.state)
-      return SteadyQuantities(other, at: adjoint.hottest)
+      return SteadyQuantities(other, at: adjoint.peak)
     }
   }
 
@@ -86,10 +86,13 @@ import Testing
     return (worst, count)
   }
 
-  @Test(arguments: BuiltInStates.State.allCases, BuiltInStates.Stack.allCases)
+  @Test(arguments: [
+    (BuiltInStates.State.reset, BuiltInStates.Stack.reduced), (.weakset, .reduced), (.set, .reduced),
+    (.set, .full),
+  ])
   func builtInDevices(state: BuiltInStates.State, stack: BuiltInStates.Stack) throws {
     let device = try BuiltInStates.load(state, stack).device
-    let result = try compare(device, "\(state), \(stack)", resolution: stack == .full ? 0.3 : 0.5)
+    let result = try compare(device, "\(state), \(stack)")
     #expect(result.count >= 20)
   }
 
@@ -140,7 +143,7 @@ import Testing
     #expect(result.count >= 20)
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<8)
   func randomDevices(seed: Int) throws {
     var random = Random(seed: UInt64(seed))
     let device = random.device()
@@ -254,13 +257,13 @@ func movingAndNewMeshesAgree(name: String) throws {
     origin: adjoint.numbers
   ) {
     let other = try solved(parameter.changed(device, to: parameter.value + $0)).1
-    return SteadyQuantities(other, at: other.hottest)
+    return SteadyQuantities(other, at: PeakFit(other))
   }
   for quantity in [SteadyQuantity.peakTemperature, .conductance, .thermalResistance] {
     let difference = quantity.derivative(of: adjoint.numbers, differences)!
     let derivative = quantity.derivative(of: adjoint.numbers, derivatives)!
     let size = abs(quantity == .peakTemperature ? solution.peakRise : quantity.value(of: adjoint.numbers)!)
-    let allowed = 0.01 * abs(difference) + 1e-3 * size / parameter.value
+    let allowed = 0.01 * abs(difference) + 2e-4 * size / parameter.value
     #expect(abs(derivative - difference) < allowed, "\(name), \(quantity): \(derivative), \(difference)")
   }
 }

@@ -25,7 +25,7 @@ import Testing
     }
     #expect(result.quantities[0].name == "peak_temperature" && result.quantities[0].value == peaks[0])
     let voltage = try #require(result.parameters.first { $0.path == "drive/voltage" })
-    #expect(abs(voltage.derivatives[0]! / ((peaks[1] - peaks[0]) / 0.0004) - 1) < 1e-3)
+    #expect(abs(voltage.derivatives[0]! / ((peaks[1] - peaks[0]) / 0.0004) - 1) < 0.01)
   }
 
   @Test func rangesAreSolvedAtTheirEnds() throws {
@@ -58,7 +58,7 @@ import Testing
     let told = try run.json()
     let inspected = try fvsolve(["inspect", "s.h5", "--json"], in: folder).json()
     for key in ["quantities", "parameters", "omitted", "ranges", "title"] {
-      #expect(String(describing: told[key]) == String(describing: inspected[key]), "\(key)")
+      #expect((told[key] as? NSObject) == (inspected[key] as? NSObject), "\(key)")
     }
     let omitted = try #require(told["omitted"] as? [[String: String]])
     #expect(omitted.contains { $0["path"] == "filament/gap/from" })
