@@ -31,7 +31,7 @@ final class Shards {
       echo run >> "$here/runs-$shard"
       attempt=$(wc -l < "$here/runs-$shard")
       finish() { echo "$2" > "$file.part" && mv "$file.part" "$file"; }
-      hang() { echo $$ > "$here/hanging-$shard.part"; mv "$here/hanging-$shard.part" "$here/hanging-$shard"; exec sleep 600; }
+      hang() { echo $$ > "$here/hanging-$shard.part"; mv "$here/hanging-$shard.part" "$here/hanging-$shard"; exec sleep 120; }
       \(body)
 
       """, to: "shard.sh")

@@ -6,7 +6,8 @@ import Testing
 extension SlurmEngineTests {
   /// Engines that end, or are several; a controller that goes away.
   @Suite struct Resume {
-    static let waiting = #"while [ ! -e "$here/go" ]; do sleep 0.05; done; finish"#
+    /// A shard that waits for a file, or for the end of its test.
+    static let waiting = #"while [ ! -e "$here/go" ]; do [ -d "$here" ] || exit; sleep 0.05; done; finish"#
 
     @Test func anInterruptedEngineLeavesItsJobsAndFollowsThemLater() throws {
       let shards = try Shards(3, Self.waiting)
