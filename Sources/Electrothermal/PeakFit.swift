@@ -13,6 +13,9 @@ public struct PeakFit: Sendable {
   /// The hottest one first; alone where nothing is fitted.
   let vertices: [Int]
 
+  /// The temperature of one vertex.
+  public init(vertex: Int) { vertices = [vertex] }
+
   public init(_ solution: SteadySolution) {
     let (mesh, hottest) = (solution.mesh, solution.hottest)
     let patch = Self.patch(around: hottest, on: mesh)

@@ -6,8 +6,9 @@ import SparseLU
 
 /// How a steady state depends on the numbers of its device's input: derivatives at the solution, by the adjoint.
 ///
-/// Lengths move the mesh (``MeshMotion``); the derivative is that of the discrete solution on the moving mesh, which
-/// holds the derivative of the peak's height and not of the place where it is.
+/// Lengths move the mesh (``MeshMotion``); the derivative is that of the discrete solution on the moving mesh. There the peak is
+/// the top of a fit, since the hottest vertex would be carried past it; otherwise it is the hottest vertex itself, whose temperature is
+/// what solves tell.
 public struct SensitivityAnalysis: ~Copyable {
   public let solution: SteadySolution
   public let adjoint: SteadyAdjoint
@@ -25,6 +26,8 @@ public struct SensitivityAnalysis: ~Copyable {
     public var number: DeviceTree.Number
     /// Per SI unit of the number.
     public var derivatives: SteadyQuantities
+    /// Whether the number is a length, with which the mesh moves.
+    public var movesMesh: Bool
     /// Values of the number were taken at multiples of this, SI.
     public var step: Double
     /// `.oneSided` where the number has only one other side.
@@ -68,8 +71,12 @@ public struct SensitivityAnalysis: ~Copyable {
     ]
     for side in sides {
       do {
-        let derivatives = try adjoint.derivatives(step: side.step, side.rule) { try problem(number, $0) }
-        return Sensitivity(number: number, derivatives: derivatives, step: side.step, rule: side.rule)
+        let movesMesh = try !changed(number, to: number.value + side.step).hasShape(of: device)
+        let derivatives = try adjoint.derivatives(step: side.step, side.rule, movesMesh: movesMesh) {
+          try problem(number, $0)
+        }
+        return Sensitivity(
+          number: number, derivatives: derivatives, movesMesh: movesMesh, step: side.step, rule: side.rule)
       } catch is InputErrors {
         continue
       } catch is MeshError {
@@ -90,9 +97,10 @@ public struct SensitivityAnalysis: ~Copyable {
     let rule: DifferenceRule = isOneSided ? .oneSided : .central
     // A rule of second order wants a smaller step.
     let step = isOneSided ? sensitivity.step : 0.3 * sensitivity.step
-    return try rule.derivative(step: step, origin: adjoint.numbers) { shift in
+    let peak = sensitivity.movesMesh ? adjoint.atTop : adjoint.atVertex
+    return try rule.derivative(step: step, origin: peak.numbers) { shift in
       let other = try SteadySolver().solve(problem(sensitivity.number, shift), from: solution.state)
-      return SteadyQuantities(other, at: adjoint.peak)
+      return SteadyQuantities(other, at: peak.place)
     }
   }
 
@@ -100,7 +108,7 @@ public struct SensitivityAnalysis: ~Copyable {
   /// hundredth of what the quantity would change by if it were proportional to the number. Below that the round-off of badly
   /// conditioned devices shows.
   public func deviation(of sensitivity: Sensitivity, from differences: SteadyQuantities) -> Double {
-    let numbers = adjoint.numbers
+    let numbers = adjoint.atVertex.numbers
     var worst = 0.0
     for quantity in SteadyQuantity.allCases {
       guard let value = quantity.value(of: numbers),

@@ -21,10 +21,10 @@ import SparseLU
 /// potential, and temperatures. Given potentials and temperatures follow the parameter. The adjoint does not depend
 /// on the choice, since at fixed p a change of those numbers is one of the unknowns.
 public struct SteadyAdjoint: Sendable {
-  /// At the solution.
-  public let numbers: SteadyQuantities
-  /// What counts as the peak.
-  public let peak: PeakFit
+  /// What counts as the peak where the mesh stays as it is: the hottest vertex, which the solution tells as its peak.
+  public var atVertex: Peak { vertexPeak.peak }
+  /// What counts as the peak where the mesh moves, which would carry the hottest vertex past it.
+  public var atTop: Peak { topPeak.peak }
   /// Vertices beside the hottest one whose rise differs from its by less than a billionth: which is the hottest is then a matter of
   /// rounding, and where they are not hottest for one reason, as by symmetry, the peak has no derivative.
   public let equallyHot: [Int]
@@ -33,9 +33,21 @@ public struct SteadyAdjoint: Sendable {
   private let system: ElectrothermalSystem
   private let adjoint: Adjoint
 
+  /// What counts as the peak, and the numbers of the solution with it.
+  public struct Peak: Sendable {
+    public var place: PeakFit
+    public var numbers: SteadyQuantities
+  }
+  /// A peak and its λ.
+  private struct AdjointPeak: Sendable {
+    var peak: Peak
+    var adjoint: [Double]
+  }
+  private let vertexPeak: AdjointPeak
+  private let topPeak: AdjointPeak
+
   /// λ for each number; empty where the number does not depend on the unknowns.
   private struct Adjoint: Sendable {
-    var peakTemperature: [Double]
     var current: [Double]
     var voltage: [Double]
     var power: [Double]
@@ -48,8 +60,6 @@ public struct SteadyAdjoint: Sendable {
   public init(_ problem: Problem, _ solution: SteadySolution) throws(LinearSolverError) {
     var system = ElectrothermalSystem(problem, state: solution.state)
     let hottest = solution.hottest
-    let peak = PeakFit(solution)
-    self.peak = peak
     let rises = solution.state.rise
     let near = 1e-9 * abs(rises[hottest])
     equallyHot = rises.indices.filter { $0 != hottest && abs(rises[$0] - rises[hottest]) <= near }
@@ -64,20 +74,25 @@ public struct SteadyAdjoint: Sendable {
       return vector
     }
     let (byCurrent, byPower) = system.flowGradients()
-    var byPeak = [Double](repeating: 0, count: count)
-    let weights = peak.peak(of: rises, problem.mesh.points).weights
-    for (vertex, weight) in zip(peak.vertices, weights) {
-      let unknown = Int(system.unknowns.temperature[vertex])
-      if unknown >= 0 { byPeak[unknown] = weight }
-    }
     let voltage = unit(system.unknowns.terminal)
     adjoint = Adjoint(
-      peakTemperature: try solver.solveTransposed(byPeak),
       current: try solver.solveTransposed(byCurrent),
       voltage: voltage.isEmpty ? [] : try solver.solveTransposed(voltage),
       power: try solver.solveTransposed(byPower))
+    func peak(_ place: PeakFit) throws(LinearSolverError) -> AdjointPeak {
+      var gradient = [Double](repeating: 0, count: count)
+      let weights = place.peak(of: rises, problem.mesh.points).weights
+      for (vertex, weight) in zip(place.vertices, weights) {
+        let unknown = Int(system.unknowns.temperature[vertex])
+        if unknown >= 0 { gradient[unknown] = weight }
+      }
+      let numbers = SteadyQuantities(problem, system.state, system.flows, at: place)
+      return AdjointPeak(
+        peak: Peak(place: place, numbers: numbers), adjoint: try solver.solveTransposed(gradient))
+    }
+    vertexPeak = try peak(PeakFit(vertex: hottest))
+    topPeak = try peak(PeakFit(solution))
     statistics = solver.statistics
-    numbers = SteadyQuantities(problem, system.state, system.flows, at: peak)
     self.system = system
   }
 
@@ -85,16 +100,21 @@ public struct SteadyAdjoint: Sendable {
   ///
   /// - Parameters:
   ///   - step: of p, in its unit.
-  ///   - problem: the problem at p, on the same triangles as the solution's, whose vertices may have moved.
+  ///   - movesMesh: whether the vertices move with p.
+  ///   - problem: the problem at p, on the same triangles as the solution's.
   /// - Throws: what `problem` throws; ``AdjointError`` when the unknowns at p are not those of the solution.
   public func derivatives(
-    step: Double, _ rule: DifferenceRule = .fourthOrder, of problem: (Double) throws -> Problem
+    step: Double, _ rule: DifferenceRule = .fourthOrder, movesMesh: Bool,
+    of problem: (Double) throws -> Problem
   ) throws -> SteadyQuantities {
-    try rule.derivative(step: step, origin: numbers) { try lagrangian(problem($0)) }
+    let peak = movesMesh ? topPeak : vertexPeak
+    return try rule.derivative(step: step, origin: peak.peak.numbers) { try lagrangian(problem($0), peak) }
   }
 
   /// L of every number for another problem at the solution's unknowns.
-  private func lagrangian(_ problem: Problem) throws(AdjointError) -> SteadyQuantities {
+  private func lagrangian(
+    _ problem: Problem, _ peak: AdjointPeak
+  ) throws(AdjointError) -> SteadyQuantities {
     guard problem.hasUnknowns(of: system.problem) else { throw .otherUnknowns }
     var system = system
     let formerAmbient = system.problem.ambient
@@ -105,8 +125,8 @@ public struct SteadyAdjoint: Sendable {
     system.state = problem.holdingGivenValues(system.state)
     let residual = system.residual()
     func product(_ adjoint: [Double]) -> Double { zip(adjoint, residual).reduce(0) { $0 + $1.0 * $1.1 } }
-    var numbers = SteadyQuantities(problem, system.state, system.flows, at: peak)
-    numbers.peakRise -= product(adjoint.peakTemperature)
+    var numbers = SteadyQuantities(problem, system.state, system.flows, at: peak.peak.place)
+    numbers.peakRise -= product(peak.adjoint)
     numbers.current -= product(adjoint.current)
     numbers.voltage -= product(adjoint.voltage)
     numbers.power -= product(adjoint.power)

@@ -102,9 +102,7 @@ struct SensitivityStudy: ~Copyable {
   }
 
   func result(of loaded: LoadedDevice, provenance: Provenance) -> SensitivityResult {
-    let numbers = analysis.adjoint.numbers
-    // As a solve tells them, with the hottest vertex for the peak.
-    let reported = SteadyQuantities(analysis.solution)
+    let numbers = analysis.adjoint.atVertex.numbers
     let all = SteadyQuantity.allCases
     func row(_ derivatives: SteadyQuantities) -> [Double?] {
       all.map { $0.derivative(of: numbers, derivatives) }
@@ -122,7 +120,7 @@ struct SensitivityStudy: ~Copyable {
       title: loaded.device.title, state: loaded.device.state,
       quantities: all.map {
         SensitivityResult.Quantity(
-          name: $0.rawValue, unit: $0.unit, longName: $0.longName, value: $0.value(of: reported) ?? .nan)
+          name: $0.rawValue, unit: $0.unit, longName: $0.longName, value: $0.value(of: numbers) ?? .nan)
       }, parameters: parameters, omissions: omissions, ranges: ranges, summary: summary,
       config: loaded.resolvedText, provenance: provenance)
   }

@@ -107,12 +107,15 @@ struct StudyOptions: ParsableArguments {
   func load() throws -> Study {
     let largest = yes ? Self.mostPoints : Study.usualLimit
     if let study { return try StudyFile.load(path: study, largest: largest) }
-    do {
-      return try StudyFile.load(
-        options: [("schema", .text("1"))] + entries.map { ($0.key, $0.value) }, largest: largest)
-    } catch let errors as InputErrors where errors.errors.allSatisfy({ $0.file == "command line" }) {
-      throw ValidationError(errors.errors.map(\.message).joined(separator: "\n"))
-    }
+    let entries: [(key: String, value: StudyFile.Option)] =
+      [("schema", .text("1"))] + entries.map { ($0.key, $0.value) }
+    do { return try StudyFile.load(options: entries, largest: largest) } catch { throw Self.usage(error) }
+  }
+
+  /// What is wrong with options is told as such; what is wrong with files that they name, at its place.
+  private static func usage(_ errors: InputErrors) -> any Error {
+    guard errors.errors.allSatisfy({ $0.file == "command line" }) else { return errors }
+    return ValidationError(errors.errors.map(\.message).joined(separator: "\n"))
   }
 
   /// The options as entries of a study file.

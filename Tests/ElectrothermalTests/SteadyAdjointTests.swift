@@ -35,9 +35,17 @@ import Testing
       return try Problem(device: changed, mesh: motion.mesh(of: changed))
     }
 
-    mutating func solved(_ parameter: DeviceParameter, _ shift: Double) throws -> SteadyQuantities {
+    /// What counts as the peak, and whether the mesh moves.
+    mutating func peak(_ parameter: DeviceParameter, _ step: Double) throws -> (SteadyAdjoint.Peak, Bool) {
+      let moves = try problem(parameter, step).mesh.points != problem(parameter, 0).mesh.points
+      return (moves ? adjoint.atTop : adjoint.atVertex, moves)
+    }
+
+    mutating func solved(
+      _ parameter: DeviceParameter, _ shift: Double, _ peak: PeakFit
+    ) throws -> SteadyQuantities {
       let other = try SteadySolver().solve(problem(parameter, shift), from: solution.state)
-      return SteadyQuantities(other, at: adjoint.peak)
+      return SteadyQuantities(other, at: peak)
     }
   }
 
@@ -56,18 +64,23 @@ import Testing
       let step = parameter.value == 0 ? 1e-5 : 1e-3 * parameter.value
       var clock = threadCPUSeconds()
       let derivatives: SteadyQuantities
+      let peak: SteadyAdjoint.Peak
       do {
-        derivatives = try point.adjoint.derivatives(step: step, rule) { try point.problem(parameter, $0) }
+        let movesMesh: Bool
+        (peak, movesMesh) = try point.peak(parameter, step)
+        derivatives = try point.adjoint.derivatives(step: step, rule, movesMesh: movesMesh) {
+          try point.problem(parameter, $0)
+        }
       } catch is MeshError { continue }
       adjointSeconds += threadCPUSeconds() - clock
       clock = threadCPUSeconds()
-      let differences = try rule.derivative(step: step, origin: point.adjoint.numbers) {
-        try point.solved(parameter, $0)
+      let differences = try rule.derivative(step: step, origin: peak.numbers) {
+        try point.solved(parameter, $0, peak.place)
       }
       differenceSeconds += threadCPUSeconds() - clock
       count += 1
       for quantity in SteadyQuantity.allCases {
-        let numbers = point.adjoint.numbers
+        let numbers = point.adjoint.atVertex.numbers
         guard let value = quantity.value(of: numbers),
           let exact = quantity.derivative(of: numbers, derivatives),
           let difference = quantity.derivative(of: numbers, differences)
@@ -182,12 +195,14 @@ import Testing
     // Five vertices lie in the middle plane.
     #expect(adjoint.equallyHot.count == 4)
     var motion = try MeshMotion(mesh, of: device(0))
-    let derivatives = try adjoint.derivatives(step: 1e-3) {
+    let movesMesh = try motion.mesh(of: device(1e-3)).points != mesh.points
+    let derivatives = try adjoint.derivatives(step: 1e-3, movesMesh: movesMesh) {
       try Problem(device: device($0), mesh: motion.mesh(of: device($0)))
     }
     func elasticity(_ quantity: SteadyQuantity) throws -> Double {
-      let derivative = try #require(quantity.derivative(of: adjoint.numbers, derivatives))
-      return derivative / quantity.value(of: adjoint.numbers)!
+      let numbers = adjoint.atVertex.numbers
+      let derivative = try #require(quantity.derivative(of: numbers, derivatives))
+      return derivative / quantity.value(of: numbers)!
     }
     #expect(abs(try elasticity(.conductance) - conductance) < 1e-9)
     #expect(abs(try elasticity(.thermalResistance) - resistance) < 1e-9)
@@ -211,8 +226,9 @@ import Testing
     for parameter in DeviceParameter.all(of: device) {
       let step = 1e-3 * (parameter.value == 0 ? 1e-3 : parameter.value)
       guard
+        let there = try? motion.mesh(of: parameter.changed(device, to: parameter.value + step)),
         let derivatives = try? adjoint.derivatives(
-          step: step, parameter.value == 0 ? .oneSided : .fourthOrder,
+          step: step, parameter.value == 0 ? .oneSided : .fourthOrder, movesMesh: there.points != mesh.points,
           of: {
             let changed = parameter.changed(device, to: parameter.value + $0)
             return try Problem(device: changed, mesh: motion.mesh(of: changed))
@@ -247,22 +263,23 @@ func movingAndNewMeshesAgree(name: String) throws {
   let (problem, solution) = try solved(device)
   let adjoint = try SteadyAdjoint(problem, solution)
   var motion = try MeshMotion(Mesh.generate(for: device, control: control), of: device)
-  let derivatives = try adjoint.derivatives(step: 1e-3 * parameter.value) {
+  let derivatives = try adjoint.derivatives(step: 1e-3 * parameter.value, movesMesh: true) {
     let changed = parameter.changed(device, to: parameter.value + $0)
     return try Problem(device: changed, mesh: motion.mesh(of: changed))
   }
   // Wide enough that the noise of making meshes anew does not show.
   let differences = try DifferenceRule.fourthOrder.derivative(
     step: (name == "thickness oxide" || name == "gap to" ? 0.1 : 0.2) * parameter.value,
-    origin: adjoint.numbers
+    origin: adjoint.atTop.numbers
   ) {
     let other = try solved(parameter.changed(device, to: parameter.value + $0)).1
     return SteadyQuantities(other, at: PeakFit(other))
   }
   for quantity in [SteadyQuantity.peakTemperature, .conductance, .thermalResistance] {
-    let difference = quantity.derivative(of: adjoint.numbers, differences)!
-    let derivative = quantity.derivative(of: adjoint.numbers, derivatives)!
-    let size = abs(quantity == .peakTemperature ? solution.peakRise : quantity.value(of: adjoint.numbers)!)
+    let difference = quantity.derivative(of: adjoint.atTop.numbers, differences)!
+    let derivative = quantity.derivative(of: adjoint.atTop.numbers, derivatives)!
+    let size = abs(
+      quantity == .peakTemperature ? solution.peakRise : quantity.value(of: adjoint.atTop.numbers)!)
     let allowed = 0.01 * abs(difference) + 2e-4 * size / parameter.value
     #expect(abs(derivative - difference) < allowed, "\(name), \(quantity): \(derivative), \(difference)")
   }
