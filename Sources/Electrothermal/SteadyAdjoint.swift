@@ -13,7 +13,7 @@ import SparseLU
 ///
 ///     L(p) = Q(u, p) - λᵀ F(u, p)
 ///
-/// which costs one residual a value. It is taken by a ``DifferenceRule`` of fourth order, which serves every parameter,
+/// which costs one residual a value. It is taken by a ``DifferenceRule``, which serves every parameter,
 /// geometry included. (Discrete adjoint: M. B. Giles, N. A. Pierce, Flow Turbul. Combust. 65, 393 (2000),
 /// doi:10.1023/A:1011430410075.)
 ///
