@@ -12,7 +12,7 @@ public struct StudySession: Sendable {
   public let path: String
   /// Whether failed points are solved again.
   public var retriesFailed = false
-  /// Whether what is there, of whatever study, is dropped.
+  /// Whether what is there, of whatever study, is dropped first: an interrupted run then goes on without this.
   public var overwrites = false
   /// Writes a point's fields to a path; points whose fields are not there are solved again. nil for no fields.
   public var saveFields: (@Sendable (PointSolution, LoadedDevice, _ path: String) throws -> Void)?
@@ -36,6 +36,8 @@ public struct StudySession: Sendable {
     public var progress: Progress
     /// nil for an interrupted run.
     public var result: SweepResult?
+    /// Whether the run wrote the file; it does not when all points were there already.
+    public var isWritten = false
   }
 
   /// Solves what is missing and writes the file.
@@ -57,9 +59,12 @@ public struct StudySession: Sendable {
     )
     do {
       // Under the lock: no other run can be about to write the file.
+      if overwrites { try drop() }
       let earlier = try filePoints()
+      try claimFields()
+      let recovered = journal.withLock { $0.recovered.points }
       var points: [Int: SweepResult.Point] = [:]
-      for point in earlier + journal.withLock({ $0.recovered.points }) { points[point.index] = point }
+      for point in earlier + recovered { points[point.index] = point }
       let missing = run.points.filter { isMissing(points[$0], $0) }
       let failed = points.values.count { $0.status != .converged && run.points.contains($0.index) }
       let retried = missing.count { points[$0].map { $0.status != .converged } ?? false }
@@ -90,21 +95,16 @@ public struct StudySession: Sendable {
       }
       for point in finished.withLock({ $0 }) { points[point.index] = point }
       let result = run.result(Array(points.values), provenance: provenance())
-      if !missing.isEmpty || earlier.count < end.total { try ResultFile.writeSweep(result, to: path) }
+      // A shard without points has a file as well.
+      let isNew = !missing.isEmpty || !recovered.isEmpty || !ResultFile.exists(path)
+      if isNew { try ResultFile.writeSweep(result, to: path) }
       journal.withLock { $0.remove() }
-      return Outcome(progress: end, result: result)
+      return Outcome(progress: end, result: result, isWritten: isNew)
     } catch {
       // Nothing of a refused run stays behind; what is finished does.
       journal.withLock { if $0.isEmpty { $0.remove() } else { try? $0.close() } }
       throw error
     }
-  }
-
-  /// Where the fields of a point are: "results/sweep.fields/000012.h5".
-  public func fieldPath(of point: Int) -> String {
-    let stem = path.hasSuffix(".h5") ? String(path.dropLast(3)) : path
-    let number = String(point)
-    return "\(stem).fields/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).h5"
   }
 
   private func isMissing(_ point: SweepResult.Point?, _ index: Int) -> Bool {
@@ -115,7 +115,7 @@ public struct StudySession: Sendable {
 
   /// Points of a result that is there; none when there is none.
   private func filePoints() throws(ResultStoreError) -> [SweepResult.Point] {
-    guard !overwrites, ResultFile.exists(path) else { return [] }
+    guard ResultFile.exists(path) else { return [] }
     let earlier = try ResultFile.readSweep(path)
     if earlier.identity != run.identity || earlier.shard != run.shard { throw .otherStudy(path: path) }
     return earlier.points.compactMap(\.self)

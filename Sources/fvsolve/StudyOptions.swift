@@ -115,20 +115,24 @@ struct StudyOptions: ParsableArguments {
   }
 
   private func fromOptions(_ largest: Int) throws -> Study {
-    let names =
-      (states ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } + geometry
+    // Wherever the files are: the title is stored and part of what the study is.
+    let names = stateNames + geometry.map(Self.stem)
     return try StudyFile.load(
       options: [("schema", .text("1")), ("title", .text("Study of " + names.joined(separator: ", ")))]
         + entries.map { ($0.key, $0.value) }, largest: largest)
   }
 
+  /// With the empty ones, which are mistakes.
+  private var stateNames: [String] {
+    states?.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    } ?? []
+  }
+
   /// The options as entries of a study file.
   private var entries: [(option: String, key: String, value: StudyFile.Option)] {
     var entries: [(String, String, StudyFile.Option)] = []
-    var devices = (states ?? "").split(separator: ",").map {
-      StudyFile.Option.text($0.trimmingCharacters(in: .whitespaces))
-    }
-    devices += geometry.map { .text($0) }
+    let devices = (stateNames + geometry).map { StudyFile.Option.text($0) }
     if !devices.isEmpty { entries.append((states == nil ? "geometry" : "states", "devices", .list(devices))) }
     if let stack { entries.append(("stack", "stack", .text(stack.rawValue))) }
     for (key, value) in [
@@ -168,6 +172,15 @@ struct StudyOptions: ParsableArguments {
     if let voltage { axes.append(("voltage", axis("voltage", voltage))) }
     if let current { axes.append(("current", axis("current", current))) }
     return axes
+  }
+
+  /// A file's name without folders and ending.
+  static func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
   }
 
   /// "path=values" at the last "=".

@@ -65,6 +65,7 @@ struct SweepRun: ParsableCommand {
     }
     let started = Timestamp.now
     let path = resultPath ?? "results/\(stem).h5"
+    if let csv { try ResultFile.checkWritable(csv) }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
       workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
@@ -89,32 +90,29 @@ struct SweepRun: ParsableCommand {
         isStopping: { Interruption.pending != nil }, report: { now in progress.withLock { $0.update(now) } },
         provenance: { .thisRun(since: started) })
     }
-    guard let result = outcome.result else { throw StudyInterrupted(outcome.progress, path: path) }
-    try finish(result, outcome.progress, path, logger)
+    guard let result = outcome.result else {
+      throw StudyInterrupted(outcome.progress, path: path, overwrites: overwrite)
+    }
+    try finish(result, outcome, path, logger)
   }
 
   private func finish(
-    _ result: SweepResult, _ progress: StudySession.Progress, _ path: String, _ logger: Logger
+    _ result: SweepResult, _ outcome: StudySession.Outcome, _ path: String, _ logger: Logger
   ) throws {
-    var written = progress.solved > 0 ? [path] : []
-    if progress.solved == 0 { logger.info("all points were there already in \(path)") }
+    let progress = outcome.progress
+    var written = outcome.isWritten ? [path] : []
+    if !outcome.isWritten { logger.info("all points were there already in \(path)") }
     if let csv {
       try ResultFile.writeText(result.csv, to: csv)
       written.append(csv)
     }
-    if plot && result.shard == nil && progress.solved > 0 { written += Plotting.pictures(of: path, logger) }
+    if plot && result.shard == nil && outcome.isWritten { written += Plotting.pictures(of: path, logger) }
     SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
     if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
   }
 
   /// Of the result's name.
-  private var stem: String {
-    let file = options.study?.split(separator: "/").last.map(String.init) ?? "sweep"
-    for ending in [".yaml", ".yml"] where file.hasSuffix(ending) {
-      return String(file.dropLast(ending.count))
-    }
-    return file
-  }
+  private var stem: String { options.study.map(StudyOptions.stem) ?? "sweep" }
 
   private func parsedShard() throws -> SweepResult.Shard? {
     guard let shard else { return nil }
@@ -122,9 +120,9 @@ struct SweepRun: ParsableCommand {
     guard parts.count == 2, let index = parts[0], let count = parts[1] else {
       throw ValidationError("--shard takes i/n, such as 2/4, got '\(shard)'")
     }
-    guard count >= 1, (1...count).contains(index) else {
-      throw ValidationError(
-        "--shard \(shard) is out of range: of \(max(count, 1)) shards i goes from 1 to \(max(count, 1))")
+    guard count >= 1 else { throw ValidationError("--shard \(shard): there is at least 1 shard") }
+    guard (1...count).contains(index) else {
+      throw ValidationError("--shard \(shard) is out of range: of \(count) shards i goes from 1 to \(count)")
     }
     return SweepResult.Shard(index: index, count: count)
   }
@@ -134,11 +132,15 @@ struct SweepRun: ParsableCommand {
 struct StudyInterrupted: Error, CustomStringConvertible {
   private var progress: StudySession.Progress
   private var path: String
+  /// Whether the run dropped what was there; its command would do so again.
+  private var overwrites: Bool
 
-  init(_ progress: StudySession.Progress, path: String) { (self.progress, self.path) = (progress, path) }
+  init(_ progress: StudySession.Progress, path: String, overwrites: Bool) {
+    (self.progress, self.path, self.overwrites) = (progress, path, overwrites)
+  }
 
   var description: String {
     "interrupted; \(progress.done) of \(progress.total) points are kept in \(SweepJournal.path(for: path)), and the same "
-      + "command goes on from there"
+      + "command \(overwrites ? "without --overwrite " : "")goes on from there"
   }
 }
