@@ -265,10 +265,15 @@ struct StudyDecoder {
       root.report(
         "hold: conductance scales the filament itself; leave the axis over filament_scale out", at: "axes")
     }
-    let (count, overflow) = study.bases.count.multipliedReportingOverflow(by: study.pointsPerBase)
-    if overflow || count > largest {
+    // A grid may have more points than can be counted.
+    var (count, isCountless) = (study.bases.count, false)
+    for factor in study.design == .grid ? study.axes.map(\.count) : [study.pointsPerBase] {
+      let (product, overflow) = count.multipliedReportingOverflow(by: factor)
+      (count, isCountless) = (product, isCountless || overflow)
+    }
+    if isCountless || count > largest {
       root.report(
-        "these are \(overflow ? "more than 1e18" : "\(count)") points; more than \(largest) need --yes",
+        "these are \(isCountless ? "more than 9e18" : "\(count)") points; more than \(largest) need --yes",
         at: "axes")
     }
     return diagnostics.isEmpty

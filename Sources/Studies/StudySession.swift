@@ -12,7 +12,7 @@ public struct StudySession: Sendable {
   public let path: String
   /// Whether failed points are solved again.
   public var retriesFailed = false
-  /// Whether what is there, of whatever study, is dropped.
+  /// Whether what is there, of whatever study, is dropped first: an interrupted run then goes on without this.
   public var overwrites = false
   /// Writes a point's fields to a path; points whose fields are not there are solved again. nil for no fields.
   public var saveFields: (@Sendable (PointSolution, LoadedDevice, _ path: String) throws -> Void)?
@@ -61,9 +61,11 @@ public struct StudySession: Sendable {
     )
     do {
       // Under the lock: no other run can be about to write the file.
+      if overwrites { try drop() }
       let earlier = try filePoints()
-      var points: [Int: SweepResult.Point] = [:]
+      try claimFields()
       let (recovered, damaged) = journal.withLock { ($0.recovered.points, $0.recovered.damagedLines) }
+      var points: [Int: SweepResult.Point] = [:]
       for point in earlier + recovered { points[point.index] = point }
       let missing = run.points.filter { isMissing(points[$0], $0) }
       let failed = points.values.count { $0.status != .converged && run.points.contains($0.index) }
@@ -95,7 +97,8 @@ public struct StudySession: Sendable {
       }
       for point in finished.withLock({ $0 }) { points[point.index] = point }
       let result = run.result(Array(points.values), provenance: provenance())
-      let isWritten = !missing.isEmpty || earlier.count < end.total || !ResultFile.exists(path)
+      // A shard without points has a file as well.
+      let isWritten = !missing.isEmpty || !recovered.isEmpty || !ResultFile.exists(path)
       if isWritten { try ResultFile.writeSweep(result, to: path) }
       journal.withLock { $0.remove() }
       return Outcome(progress: end, result: result, isWritten: isWritten, damagedLines: damaged)
@@ -106,13 +109,6 @@ public struct StudySession: Sendable {
     }
   }
 
-  /// Where the fields of a point are: "results/sweep.fields/000012.h5".
-  public func fieldPath(of point: Int) -> String {
-    let stem = path.hasSuffix(".h5") ? String(path.dropLast(3)) : path
-    let number = String(point)
-    return "\(stem).fields/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).h5"
-  }
-
   private func isMissing(_ point: SweepResult.Point?, _ index: Int) -> Bool {
     guard let point else { return true }
     if point.status != .converged { return retriesFailed }
@@ -121,7 +117,7 @@ public struct StudySession: Sendable {
 
   /// Points of a result that is there; none when there is none.
   private func filePoints() throws(ResultStoreError) -> [SweepResult.Point] {
-    guard !overwrites, ResultFile.exists(path) else { return [] }
+    guard ResultFile.exists(path) else { return [] }
     let earlier = try ResultFile.readSweep(path)
     if earlier.identity != run.identity || earlier.shard != run.shard { throw .otherStudy(path: path) }
     return earlier.points.compactMap(\.self)

@@ -118,13 +118,17 @@ struct StudyOptions: ParsableArguments {
     return ValidationError(errors.errors.map(\.message).joined(separator: "\n"))
   }
 
+  /// With the empty ones, which are mistakes.
+  private var stateNames: [String] {
+    states?.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.trimmingCharacters(in: .whitespaces)
+    } ?? []
+  }
+
   /// The options as entries of a study file.
   private var entries: [(option: String, key: String, value: StudyFile.Option)] {
     var entries: [(String, String, StudyFile.Option)] = []
-    var devices = (states ?? "").split(separator: ",").map {
-      StudyFile.Option.text($0.trimmingCharacters(in: .whitespaces))
-    }
-    devices += geometry.map { .text($0) }
+    let devices = (stateNames + geometry).map { StudyFile.Option.text($0) }
     if !devices.isEmpty { entries.append((states == nil ? "geometry" : "states", "devices", .list(devices))) }
     if let stack { entries.append(("stack", "stack", .text(stack.rawValue))) }
     for (key, value) in [
@@ -164,6 +168,15 @@ struct StudyOptions: ParsableArguments {
     if let voltage { axes.append(("voltage", axis("voltage", voltage))) }
     if let current { axes.append(("current", axis("current", current))) }
     return axes
+  }
+
+  /// A file's name without folders and ending.
+  static func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
   }
 
   /// "path=values" at the last "=".

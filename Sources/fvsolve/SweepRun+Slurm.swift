@@ -21,7 +21,8 @@ extension SweepRun {
     let logger = output.logger
     let stem = path.hasSuffix(".h5") ? String(path.dropLast(3)) : path
     let folder = stem + ".slurm"
-    let identity = StudyRun(study, version: Version.number, workers: 1).identity
+    let run = StudyRun(study, version: Version.number, workers: 1)
+    let identity = run.identity
     if ResultFile.exists(path), !overwrite {
       let earlier = try ResultFile.readSweep(path)
       if earlier.identity != identity || earlier.shard != nil {
@@ -33,6 +34,7 @@ extension SweepRun {
       }
     }
     try ResultFile.checkWritable(path)
+    if !overwrite { try StudySession(run, path: path).claimFields() }
     if overwrite, FileManager.default.fileExists(atPath: folder) { try Self.remove(folder) }
 
     let task = SlurmTask(

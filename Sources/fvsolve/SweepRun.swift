@@ -68,6 +68,7 @@ struct SweepRun: ParsableCommand {
     }
     let started = Timestamp.now
     let path = resultPath ?? "results/\(stem).h5"
+    if let csv { try ResultFile.checkWritable(csv) }
     if engine.engine == .slurm { return try runOnSlurm(study, to: path, since: started) }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
@@ -96,13 +97,16 @@ struct SweepRun: ParsableCommand {
     for line in outcome.damagedLines {
       logger.warning("line \(line) of the journal was damaged; its point was solved again")
     }
-    guard let result = outcome.result else { throw StudyInterrupted(outcome.progress, path: path) }
+    guard let result = outcome.result else {
+      throw StudyInterrupted(outcome.progress, path: path, overwrites: overwrite)
+    }
     try finish(result, outcome, path, logger)
   }
 
   private func finish(
     _ result: SweepResult, _ outcome: StudySession.Outcome, _ path: String, _ logger: Logger
   ) throws {
+    let progress = outcome.progress
     var written = outcome.isWritten ? [path] : []
     if !outcome.isWritten { logger.info("all points were there already in \(path)") }
     if let csv {
@@ -110,19 +114,12 @@ struct SweepRun: ParsableCommand {
       written.append(csv)
     }
     if plot && result.shard == nil && outcome.isWritten { written += Plotting.pictures(of: path, logger) }
-    SweepReport(result).print(
-      as: output, and: [("points_solved", Double(outcome.progress.solved))], written: written)
-    if outcome.progress.failed > 0 { throw ExitCode(Failure.somePoints) }
+    SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
+    if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
   }
 
   /// Of the result's name.
-  private var stem: String {
-    let file = options.study?.split(separator: "/").last.map(String.init) ?? "sweep"
-    for ending in [".yaml", ".yml"] where file.hasSuffix(ending) {
-      return String(file.dropLast(ending.count))
-    }
-    return file
-  }
+  private var stem: String { options.study.map(StudyOptions.stem) ?? "sweep" }
 
   private func parsedShard() throws -> SweepResult.Shard? {
     guard let shard else { return nil }
@@ -130,9 +127,9 @@ struct SweepRun: ParsableCommand {
     guard parts.count == 2, let index = parts[0], let count = parts[1] else {
       throw ValidationError("--shard takes i/n, such as 2/4, got '\(shard)'")
     }
-    guard count >= 1, (1...count).contains(index) else {
-      throw ValidationError(
-        "--shard \(shard) is out of range: of \(max(count, 1)) shards i goes from 1 to \(max(count, 1))")
+    guard count >= 1 else { throw ValidationError("--shard \(shard): there is at least 1 shard") }
+    guard (1...count).contains(index) else {
+      throw ValidationError("--shard \(shard) is out of range: of \(count) shards i goes from 1 to \(count)")
     }
     return SweepResult.Shard(index: index, count: count)
   }
@@ -142,11 +139,15 @@ struct SweepRun: ParsableCommand {
 struct StudyInterrupted: Error, CustomStringConvertible {
   private var progress: StudySession.Progress
   private var path: String
+  /// Whether the run dropped what was there; its command would do so again.
+  private var overwrites: Bool
 
-  init(_ progress: StudySession.Progress, path: String) { (self.progress, self.path) = (progress, path) }
+  init(_ progress: StudySession.Progress, path: String, overwrites: Bool) {
+    (self.progress, self.path, self.overwrites) = (progress, path, overwrites)
+  }
 
   var description: String {
     "interrupted; \(progress.done) of \(progress.total) points are kept in \(SweepJournal.path(for: path)), and the same "
-      + "command goes on from there"
+      + "command \(overwrites ? "without --overwrite " : "")goes on from there"
   }
 }

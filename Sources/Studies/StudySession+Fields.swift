@@ -1,0 +1,45 @@
+import Foundation
+import ResultStore
+
+/// Fields of points, one result file each in a folder beside the study's result: "results/sweep.fields/000012.h5".
+///
+/// The folder's file "identity" says of which study they are, so that none is taken for a point of another.
+extension StudySession {
+  public func fieldPath(of point: Int) -> String {
+    let number = String(point)
+    return "\(fieldFolder)/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).h5"
+  }
+
+  private var fieldFolder: String { (path.hasSuffix(".h5") ? String(path.dropLast(3)) : path) + ".fields" }
+
+  private var identityPath: String { "\(fieldFolder)/identity" }
+
+  /// Refuses fields of another study, and marks the folder before there are any in it.
+  /// - Throws: `.otherStudy`; what writing throws.
+  public func claimFields() throws(ResultStoreError) {
+    let owner = try? String(contentsOfFile: identityPath, encoding: .utf8)
+    if owner.map({ $0 != run.identity }) ?? !fieldFiles.isEmpty { throw .otherStudy(path: fieldFolder) }
+    if saveFields != nil, owner == nil { try ResultFile.writeText(run.identity, to: identityPath) }
+  }
+
+  /// Removes the result and its fields, of whatever study.
+  /// - Throws: `.notWritable`.
+  func drop() throws(ResultStoreError) {
+    let fields = fieldFiles.map { "\(fieldFolder)/\($0)" }
+    for file in [path] + fields + [identityPath] where ResultFile.exists(file) {
+      do { try FileManager.default.removeItem(atPath: file) } catch {
+        throw .notWritable(path: file, reason: error.localizedDescription)
+      }
+    }
+  }
+
+  /// Names of the points' files in the folder: "000012.h5", "000012.xdmf".
+  private var fieldFiles: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: fieldFolder)) ?? []
+    return names.filter { name in
+      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+      return parts.count == 2 && parts[0].count >= 6 && parts[0].allSatisfy { ("0"..."9").contains($0) }
+        && ["h5", "xdmf"].contains(parts[1])
+    }
+  }
+}
