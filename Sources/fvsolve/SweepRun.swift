@@ -65,7 +65,10 @@ struct SweepRun: ParsableCommand {
     }
     let started = Timestamp.now
     let path = resultPath ?? "results/\(stem).h5"
-    if let csv { try ResultFile.checkWritable(csv) }
+    if let csv {
+      if csv == path { throw ValidationError("--csv and -o name the same file") }
+      try ResultFile.checkWritable(csv)
+    }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
       workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)

@@ -55,6 +55,7 @@ import Testing
     mistake("--shard", "x/4", says: "--shard takes i/n, such as 2/4, got 'x/4'"),
     mistake("--shard", "2", says: "--shard takes i/n, such as 2/4, got '2'"),
     mistake("--shard", "1/0", says: "--shard 1/0", "at least 1 shard"),
+    mistake("-o", "s.h5", "--csv", "s.h5", says: "--csv and -o name the same file"),
     mistake("--jobs", "0", says: "--jobs must lie between 1 and 1024"),
     mistake("--resume", "--overwrite", says: "--resume or --overwrite, not both"),
     mistake("--retry-failed", "--overwrite", says: "--retry-failed or --overwrite"),

@@ -198,9 +198,12 @@ import Testing
     }
     _ = try sweep(study("0.1,0.2V") + ["--save-fields"])
     try FileManager.default.removeItem(atPath: folder.path("s.fields/000001.h5"))
+    // Of a run that was killed, and is not to be found among the processes of this machine.
+    try folder.write("part", to: "s.fields/.000000.h5.elsewhere-\(getpid())-1.partial")
     let once = try sweep(study("0.1,0.2V") + ["--save-fields"])
     #expect(try once.json()["points_solved"] as? Int == 1)
-    #expect(folder.exists("s.fields/000001.h5"))
+    let names = ["000000.h5", "000000.xdmf", "000001.h5", "000001.xdmf", "identity"]
+    #expect(folder.files == ["s.fields"] + names.map { "s.fields/\($0)" } + ["s.h5"])
 
     // Without the result the fields still are of that study.
     try FileManager.default.removeItem(atPath: folder.path("s.h5"))
