@@ -49,6 +49,7 @@ struct SweepRun: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
+    if csv == path { throw ValidationError("--csv and -o name the same file") }
     if resume && overwrite { throw ValidationError("give --resume or --overwrite, not both") }
     if retryFailed && overwrite {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
@@ -64,11 +65,8 @@ struct SweepRun: ParsableCommand {
       return
     }
     let started = Timestamp.now
-    let path = resultPath ?? "results/\(stem).h5"
-    if let csv {
-      if csv == path { throw ValidationError("--csv and -o name the same file") }
-      try ResultFile.checkWritable(csv)
-    }
+    let path = path
+    if let csv { try ResultFile.checkWritable(csv) }
     let run = StudyRun(
       study, version: Version.number, shard: try parsedShard(),
       workers: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
@@ -113,6 +111,9 @@ struct SweepRun: ParsableCommand {
     SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
     if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
   }
+
+  /// Of the result.
+  private var path: String { resultPath ?? "results/\(stem).h5" }
 
   /// Of the result's name.
   private var stem: String { options.study.map(StudyOptions.stem) ?? "sweep" }
