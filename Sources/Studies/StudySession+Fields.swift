@@ -14,32 +14,46 @@ extension StudySession {
 
   private var identityPath: String { "\(fieldFolder)/identity" }
 
-  /// Refuses fields of another study, and marks the folder before there are any in it.
+  /// Refuses fields of another study, marks the folder before there are any in it, and removes what killed runs were writing there:
+  /// under the lock of the journal nobody writes it any more.
   /// - Throws: `.otherStudy`; what writing throws.
   public func claimFields() throws(ResultStoreError) {
     let owner = try? String(contentsOfFile: identityPath, encoding: .utf8)
     if owner.map({ $0 != run.identity }) ?? !fieldFiles.isEmpty { throw .otherStudy(path: fieldFolder) }
-    if saveFields != nil, owner == nil { try ResultFile.writeText(run.identity, to: identityPath) }
+    guard saveFields != nil else { return }
+    if owner == nil { try ResultFile.writeText(run.identity, to: identityPath) }
+    try remove(abandonedFiles)
   }
 
   /// Removes the result and its fields, of whatever study.
   /// - Throws: `.notWritable`.
   func drop() throws(ResultStoreError) {
-    let fields = fieldFiles.map { "\(fieldFolder)/\($0)" }
-    for file in [path] + fields + [identityPath] where ResultFile.exists(file) {
+    try remove([path] + fieldFiles + abandonedFiles + [identityPath])
+  }
+
+  private func remove(_ files: [String]) throws(ResultStoreError) {
+    for file in files where ResultFile.exists(file) {
       do { try FileManager.default.removeItem(atPath: file) } catch {
         throw .notWritable(path: file, reason: error.localizedDescription)
       }
     }
   }
 
-  /// Names of the points' files in the folder: "000012.h5", "000012.xdmf".
+  /// The points' files in the folder: "000012.h5", "000012.xdmf".
   private var fieldFiles: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: fieldFolder)) ?? []
-    return names.filter { name in
+    namesOfFields.filter { name in
       let parts = name.split(separator: ".", omittingEmptySubsequences: false)
       return parts.count == 2 && parts[0].count >= 6 && parts[0].allSatisfy { ("0"..."9").contains($0) }
         && ["h5", "xdmf"].contains(parts[1])
-    }
+    }.map { "\(fieldFolder)/\($0)" }
+  }
+
+  /// Temporary files: ".000012.h5.HOST-PID-COUNT.partial".
+  private var abandonedFiles: [String] {
+    namesOfFields.filter { $0.hasPrefix(".") && $0.hasSuffix(".partial") }.map { "\(fieldFolder)/\($0)" }
+  }
+
+  private var namesOfFields: [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: fieldFolder)) ?? []
   }
 }

@@ -51,6 +51,7 @@ struct SweepRun: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
+    if csv == path { throw ValidationError("--csv and -o name the same file") }
     if resume && overwrite { throw ValidationError("give --resume or --overwrite, not both") }
     if retryFailed && overwrite {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
@@ -67,7 +68,7 @@ struct SweepRun: ParsableCommand {
       return
     }
     let started = Timestamp.now
-    let path = resultPath ?? "results/\(stem).h5"
+    let path = path
     if let csv { try ResultFile.checkWritable(csv) }
     if engine.engine == .slurm { return try runOnSlurm(study, to: path, since: started) }
     let run = StudyRun(
@@ -117,6 +118,9 @@ struct SweepRun: ParsableCommand {
     SweepReport(result).print(as: output, and: [("points_solved", Double(progress.solved))], written: written)
     if progress.failed > 0 { throw ExitCode(Failure.somePoints) }
   }
+
+  /// Of the result.
+  private var path: String { resultPath ?? "results/\(stem).h5" }
 
   /// Of the result's name.
   private var stem: String { options.study.map(StudyOptions.stem) ?? "sweep" }

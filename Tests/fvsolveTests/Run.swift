@@ -64,6 +64,9 @@ final class RunningProgram {
 
   var isRunning: Bool { process.isRunning }
 
+  /// As the program itself and the system know it.
+  var number: Int32 { process.processIdentifier }
+
   /// Sends a signal, if the program has not ended yet.
   func send(_ signal: Int32) {
     if process.isRunning { kill(process.processIdentifier, signal) }
