@@ -75,7 +75,7 @@ extension AxisDecoder {
       return nil
     }
     guard count <= largest else {
-      root.report("these are \(count) points; more than \(largest) need --yes", at: "points")
+      root.report(Study.refusal(of: "\(count)", largest: largest), at: "points")
       return nil
     }
     var axes: [(Target, Span)] = []

@@ -20,7 +20,7 @@ extension AxisDecoder {
       return nil
     }
     guard table.rows.count <= largest else {
-      diagnostics.report("these are \(table.rows.count) points; more than \(largest) need --yes", at: value)
+      diagnostics.report(Study.refusal(of: "\(table.rows.count)", largest: largest), at: value)
       return nil
     }
     var axes: [StudyAxis] = []

@@ -82,6 +82,12 @@ public struct Study: Sendable {
 
   /// Points in one study at most, unless the user insists.
   public static let usualLimit = 10_000_000
+
+  /// Why so many are not taken.
+  static func refusal(of count: String, _ what: String = "points", largest: Int) -> String {
+    "these are \(count) \(what); "
+      + (largest > usualLimit ? "more than \(largest) are never taken" : "more than \(largest) need --yes")
+  }
 }
 
 /// One thing that varies in a study.

@@ -273,7 +273,7 @@ struct StudyDecoder {
     }
     if isCountless || count > largest {
       root.report(
-        "these are \(isCountless ? "more than 9e18" : "\(count)") points; more than \(largest) need --yes",
+        Study.refusal(of: isCountless ? "more than 9e18" : "\(count)", largest: largest),
         at: "axes")
     }
     return diagnostics.isEmpty

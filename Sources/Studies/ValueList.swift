@@ -89,6 +89,6 @@ struct ValueListError: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 
   static func tooMany(_ count: Int, _ largest: Int) -> ValueListError {
-    ValueListError("these are \(count) values; more than \(largest) need --yes")
+    ValueListError(Study.refusal(of: "\(count)", "values", largest: largest))
   }
 }

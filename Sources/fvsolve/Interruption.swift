@@ -25,6 +25,8 @@ enum Interruption {
         if Interruption.isDeferred.load(ordering: .acquiring),
           Interruption.signalNumber.exchange(number, ordering: .acquiringAndReleasing) == 0
         {
+          let message: StaticString = "\nfvsolve: stopping; a second signal ends at once\n"
+          _ = write(2, message.utf8Start, message.utf8CodeUnitCount)
           return
         }
         let message: StaticString = "\nfvsolve: interrupted; files written before are unharmed\n"

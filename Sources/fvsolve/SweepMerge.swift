@@ -20,6 +20,9 @@ struct SweepMerge: ParsableCommand {
   @Flag(help: "Write the file even though points are missing, which stay pending.")
   var allowMissing = false
 
+  @Flag(help: "Replace what is there, of whatever study.")
+  var overwrite = false
+
   @Flag(inversion: .prefixedNo, help: "Draw the results (PNG and SVG) beside them.")
   var plot = true
 
@@ -29,6 +32,11 @@ struct SweepMerge: ParsableCommand {
     let parts = try files.map { try StudyPart(file: $0) }
     let result = try StudyPart.merged(
       parts, allowsMissing: allowMissing, provenance: .thisRun(since: started))
+    if !overwrite, ResultFile.exists(resultPath),
+      try ResultFile.readSweep(resultPath).identity != result.identity
+    {
+      throw ResultStoreError.otherStudy(path: resultPath)
+    }
     try ResultFile.writeSweep(result, to: resultPath)
     var written = [resultPath]
     if plot { written += Plotting.pictures(of: resultPath, output.logger) }
