@@ -69,14 +69,9 @@ extension DeviceTree {
   public func number(at path: String) throws(DevicePathError) -> Double {
     switch Shorthand(rawValue: path) {
     case .filamentScale: return 1
-    case .thickness:
-      guard let layer = filamentLayerPath else {
-        throw DevicePathError(path, "the device has no filament, so no layer is the oxide")
-      }
-      return try number(at: layer + "/thickness")
-    case .some(let shorthand):
-      let key = shorthand == .divider ? "divider/resistance" : shorthand.rawValue
-      return try number(at: "drive/" + key)
+    case .thickness where filamentLayerPath == nil:
+      throw DevicePathError(path, "the device has no filament, so no layer is the oxide")
+    case .some: return try number(at: spelledOut(path))
     case nil:
       let value = try found(at: path).value
       guard let text = value.text, !isName(path), let quantity = try? Quantity(parsing: text) else {
@@ -144,6 +139,16 @@ extension DeviceTree {
       points[i]["radius"]?.content = .text(format(radius * scale, "m", digits: 17))
     }
     root["filament"]?["profile"]?.content = .list(points)
+  }
+
+  /// The path behind a shorthand, where it is one; any other path as it is.
+  public func spelledOut(_ path: String) -> String {
+    switch Shorthand(rawValue: path) {
+    case .thickness: filamentLayerPath.map { $0 + "/thickness" } ?? path
+    case .divider: "drive/divider/resistance"
+    case .voltage, .current, .seriesResistance, .compliance: "drive/" + path
+    case .filamentScale, nil: path
+    }
   }
 
   /// nil without a filament.

@@ -117,7 +117,9 @@ public struct SensitivityAnalysis: ~Copyable {
         let difference = quantity.derivative(of: numbers, differences)
       else { continue }
       let size = quantity == .peakTemperature ? max(1, solution.peakRise) : abs(value)
-      let floor = 1e-2 * size / sensitivity.number.scale
+      // Where a quotient's derivative is a small difference of large terms, the round-off of those shows as well.
+      let terms = quantity.terms(of: numbers, differences)
+      let floor = max(1e-2 * size / sensitivity.number.scale, terms)
       worst = max(worst, abs(exact - difference) / max(abs(difference), floor))
     }
     return worst

@@ -99,6 +99,19 @@ public enum SteadyQuantity: String, Sendable, CaseIterable {
     }
   }
 
+  /// Sum of the magnitudes of what the derivative is a difference of.
+  func terms(of numbers: SteadyQuantities, _ derivative: SteadyQuantities) -> Double {
+    guard let value = value(of: numbers) else { return 0 }
+    switch self {
+    case .peakTemperature, .current: return 0
+    case .conductance:
+      return (abs(derivative.current) + abs(value * derivative.voltage)) / abs(numbers.voltage)
+    case .thermalResistance:
+      let sink = derivative.sinkRise.isFinite ? abs(derivative.sinkRise) : 0
+      return (abs(derivative.peakRise) + sink + abs(value * derivative.power)) / numbers.power
+    }
+  }
+
   /// For people.
   public var longName: String {
     switch self {

@@ -54,9 +54,12 @@ public struct SteadySolution: Sendable {
     Self.relative(fields.flows.terminalCurrent - fields.flows.groundCurrent, fields.flows.currentScale)
   }
   /// The larger of |electrical power - Joule heat| over the power and |Joule heat + sources - net heat out| over the heat
-  /// that leaves.
+  /// that leaves. Without either the device has the temperature of its sinks: the largest deviation from it, relative.
   public var energyImbalance: Double {
-    max(
+    if fields.flows.jouleHeat == 0, fields.flows.heatSource == 0, let sink = sinkTemperature {
+      return fields.temperature.reduce(0) { max($0, abs($1 - sink)) } / sink
+    }
+    return max(
       Self.relative(
         fields.flows.electricalPower - fields.flows.jouleHeat,
         max(abs(fields.flows.electricalPower), fields.flows.jouleHeat)),

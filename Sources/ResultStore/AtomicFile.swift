@@ -81,6 +81,12 @@ enum AtomicFile {
     }
   }
 
+  /// The file behind a path, through links; of one that is not there the folder's place and the name.
+  static func location(_ path: String) -> String {
+    let file = resolved(path)
+    return file.hasPrefix("/") ? file : resolved(directory(of: path)) + "/" + name(of: path)
+  }
+
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   static func directory(of path: String) -> String {

@@ -29,6 +29,11 @@ public enum ResultFile {
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
+  /// Whether two paths name one file, there or not yet there.
+  public static func isSame(_ one: String, _ other: String) -> Bool {
+    AtomicFile.location(one) == AtomicFile.location(other)
+  }
+
   /// Whether there is a file of any kind, or a folder.
   public static func exists(_ path: String) -> Bool { AtomicFile.exists(path) }
 

@@ -1,6 +1,6 @@
 extension SweepResult {
   /// Names that a sweep file gives to something else.
-  static let reservedNames: Set<String> = ["config", "message", "provenance", "status"]
+  public static let reservedNames: Set<String> = ["config", "message", "provenance", "status"]
   static let reservedAttributes: Set<String> = [
     "Conventions", "axes", "complete", "identity", "parameters", "quantities", "shard", "title",
   ]

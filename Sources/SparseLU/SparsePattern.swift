@@ -63,12 +63,15 @@ public struct SparsePattern: Sendable, Equatable {
   public func backwardErrorTransposed(_ values: [Double], _ x: [Double], _ b: [Double]) -> Double {
     let residual = zip(b, multiplyTransposed(values, x)).map { $0 - $1 }
     let size = zip(b, multiplyTransposed(values.map(abs), x.map(abs))).map { abs($0) + $1 }
-    return Self.largestError(residual, size)
+    // An adjoint falls off over many powers of ten; where it is that small it has no say in any product.
+    return Self.largestError(residual, size, negligible: 1e-12)
   }
 
-  private static func largestError(_ residual: [Double], _ size: [Double]) -> Double {
+  private static func largestError(_ residual: [Double], _ size: [Double], negligible: Double = 1e-30)
+    -> Double
+  {
     // Rows that are negligible beside the largest say nothing but round-off.
-    let floor = 1e-30 * (size.max() ?? 0)
+    let floor = negligible * (size.max() ?? 0)
     var largest = 0.0
     for (r, s) in zip(residual, size) where !(s <= floor) {
       let error = abs(r) / s

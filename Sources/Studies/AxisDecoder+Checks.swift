@@ -1,27 +1,36 @@
 import DeviceGeometry
 import Quantities
+import ResultStore
 
 extension AxisDecoder {
   func checked(_ axes: [StudyAxis], at value: InputValue) -> [StudyAxis]? {
     for (k, axis) in axes.enumerated() {
       let others = axes[..<k]
-      if let twin = others.first(where: { $0.path == axis.path }) {
-        diagnostics.report("\"\(twin.path)\" appears twice among the axes", at: value)
+      let target = bases[0].tree.spelledOut(axis.path)
+      if let twin = others.first(where: { bases[0].tree.spelledOut($0.path) == target }) {
+        let same = twin.path == axis.path ? "" : ", once as \"\(twin.path)\""
+        diagnostics.report("\"\(axis.path)\" appears twice among the axes\(same)", at: value)
       } else if others.contains(where: { $0.name == axis.name }) {
         diagnostics.report("two axes are named \"\(axis.name)\"; give one of them another name", at: value)
       }
       let isItself = ["current", "drive/current", "filament_scale"].contains(axis.path)
-      if ["state", "point"].contains(axis.name) || (PointQuantity(rawValue: axis.name) != nil && !isItself) {
+      if SweepResult.reservedNames.contains(axis.name) || ["state", "point"].contains(axis.name)
+        || (PointQuantity(rawValue: axis.name) != nil && !isItself)
+      {
         diagnostics.report(
           "\"\(axis.name)\" names something else in result files; give the axis another name", at: value)
+      }
+      if ["title", "state", "schema"].contains(axis.path) {
+        diagnostics.report(
+          "\"\(axis.path)\" says nothing about the device: an axis over it would change nothing", at: value)
       }
       if design == .grid { checkRepeats(axis, at: value) }
       checkValues(axis, at: value)
     }
-    let drives =
-      axes.filter { ["voltage", "drive/voltage"].contains($0.path) }.count
-      + axes.filter { ["current", "drive/current"].contains($0.path) }.count
-    if drives > 1 { diagnostics.report("one axis of voltages or currents is enough", at: value) }
+    if axes.count > 30 { diagnostics.report("more than 30 axes do not fit in a result file", at: value) }
+    if axes.count(where: { $0.drivesByVoltage || $0.drivesByCurrent }) > 1 {
+      diagnostics.report("one axis of voltages or currents is enough", at: value)
+    }
     if design != .grid, let first = axes.first, let other = axes.first(where: { $0.count != first.count }) {
       diagnostics.report(
         "design: \(design.rawValue) takes as many values of every axis: \"\(first.name)\" has \(first.count), "

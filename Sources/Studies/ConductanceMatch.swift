@@ -18,15 +18,17 @@ struct ConductanceMatch {
   private static let reach = 0.1
 
   /// - Parameters:
-  ///   - device: its drive is replaced by that of the reference.
+  ///   - device: at its own drive, or where that is off at the reference's.
   ///   - reference: steady; its conductance is wanted.
-  /// - Throws: ``ConductanceMatchError``; what meshing and solving throw.
+  ///   - isStopping: asked before every solve.
+  /// - Throws: ``ConductanceMatchError``, ``StudyStopped``; what meshing and solving throw.
   init(
-    _ device: Device, to reference: DeviceFields, control: MeshControl, refinements: Int
+    _ device: Device, to reference: DeviceFields, control: MeshControl, refinements: Int,
+    isStopping: () -> Bool
   ) throws {
     var device = device
     guard let wanted = reference.conductance, wanted > 0 else { throw ConductanceMatchError.noConductance }
-    device.drive = reference.drive
+    if device.drive.isOff { device.drive = reference.drive }
     let solver = SteadySolver()
     var center = 0.0
     for _ in 0..<12 {
@@ -36,6 +38,7 @@ struct ConductanceMatch {
       var (x0, x1) = (center, center)
       var f0 = 0.0
       for step in 0..<20 where abs(x1 - center) <= Self.reach {
+        if isStopping() { throw StudyStopped() }
         let changed = device.scalingFilament(by: .exp(x1))
         let mesh = step == 0 ? generated : try motion.mesh(of: changed)
         let solution = try solver.solve(Problem(device: changed, mesh: mesh))

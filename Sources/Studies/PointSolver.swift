@@ -67,9 +67,8 @@ struct PointSolver: Sendable {
       let (loaded, solution, values) = try solution(point, isStopping)
       record.values = values.row(quantities)
       solved = (loaded, solution)
-    } catch let failure as TransientFailure where failure.reason == .interrupted {
-      return nil
     } catch {
+      if error is StudyStopped || (error as? TransientFailure)?.reason == .interrupted { return nil }
       record.status = Self.isInput(error) ? .invalid : .failed
       record.message = Self.oneLine("\(error)")
     }
@@ -82,14 +81,18 @@ struct PointSolver: Sendable {
       || error is HeatProblemError
   }
 
+  /// What went wrong and where, without the advice for a single run.
   private static func oneLine(_ text: String) -> String {
-    text.split(separator: "\n").map { $0.trimmed }.joined(separator: "; ")
+    text.split(separator: "\n").prefix(2).map { line in
+      line.split(separator: " ").joined(separator: " ")
+    }.joined(separator: "; ")
   }
 
   private func solution(
     _ point: Int, _ isStopping: () -> Bool
   ) throws -> (LoadedDevice, PointSolution, PointValues) {
     let (base, values) = study.coordinates(of: point)
+    if isStopping() { throw StudyStopped() }
     var tree = trees[base]
     for (axis, i) in zip(study.axes, values) { tree = try tree.setting(axis.path, to: axis.value(i)) }
     if study.hold == .current {
@@ -101,7 +104,8 @@ struct PointSolver: Sendable {
     if study.hold == .conductance {
       let match = try ConductanceMatch(
         tree.device(), to: reference(base, values).fields, control: meshControl,
-        refinements: study.refinements)
+        refinements: study.refinements,
+        isStopping: isStopping)
       tree = try tree.setting("filament_scale", to: .number(match.scale))
       (cascade, scale) = (match.cascade, match.scale)
     } else {
@@ -167,9 +171,10 @@ struct PointSolver: Sendable {
   }
 }
 
+/// The run was asked to stop in the middle of a point.
+struct StudyStopped: Error {}
+
 extension Study {
   /// Index of the axis that says how hard the device is driven.
-  var driveAxis: Int? {
-    axes.firstIndex { ["voltage", "current", "drive/voltage", "drive/current"].contains($0.path) }
-  }
+  var driveAxis: Int? { axes.firstIndex { $0.drivesByVoltage || $0.drivesByCurrent } }
 }

@@ -62,15 +62,16 @@ enum LatinHypercube {
   static func samples(_ count: Int, dimensions: Int, seed: UInt64) -> [[Double]] {
     (0..<dimensions).map { dimension in
       var random = SplitMix64(seed: seed, stream: UInt64(dimension))
-      let parts = (0..<count).shuffled(using: &random)
-      return parts.map { (Double($0) + Double.random(in: 0..<1, using: &random)) / Double(count) }
+      var parts = Array(0..<count)
+      for i in stride(from: count - 1, to: 0, by: -1) { parts.swapAt(i, random.below(i + 1)) }
+      return parts.map { (Double($0) + random.fraction()) / Double(count) }
     }
   }
 }
 
 /// A small generator of random numbers that repeats with its seed (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014,
 /// doi:10.1145/2660193.2660195).
-struct SplitMix64: RandomNumberGenerator {
+struct SplitMix64 {
   private var state: UInt64
 
   /// - Parameter stream: sequences of different streams are independent.
@@ -88,6 +89,12 @@ struct SplitMix64: RandomNumberGenerator {
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
   }
+
+  /// Less than `count`; all are as likely but for less than count in 2^64.
+  mutating func below(_ count: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(count)).high) }
+
+  /// In [0, 1), a multiple of 2^-53.
+  mutating func fraction() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   mutating func next32() -> UInt32 { UInt32(truncatingIfNeeded: next() >> 32) }
 }

@@ -119,6 +119,14 @@ public struct StudyAxis: Sendable, Equatable {
     }
   }
 
+  var drivesByVoltage: Bool { path == "voltage" || path == "drive/voltage" }
+  var drivesByCurrent: Bool { path == "current" || path == "drive/current" }
+  /// Whether it is of the circuit between a voltage source and the terminal.
+  var isOfCircuit: Bool {
+    ["series_resistance", "divider", "compliance"].contains(path)
+      || (path.hasPrefix("drive/") && !drivesByVoltage && !drivesByCurrent)
+  }
+
   /// Whether the mesh is the same whatever the value: materials, drive, and conditions at boundaries have no part in it.
   var leavesMesh: Bool {
     if let shorthand = DeviceTree.Shorthand(rawValue: path) {

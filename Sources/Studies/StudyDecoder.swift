@@ -103,7 +103,7 @@ struct StudyDecoder {
       guard text.contains(".") || text.contains("/") else {
         let known = BuiltInStates.State.allCases.map(\.rawValue)
         diagnostics.report(
-          "unknown state \"\(text)\"\(hint(text, among: known)), or a device file such as my-device.yaml",
+          "unknown state \"\(text)\"\(hint(text, among: known)); a device file would be a path such as my-device.yaml",
           at: item)
         return nil
       }
@@ -239,9 +239,7 @@ struct StudyDecoder {
   // MARK: The whole
 
   private func checkWhole(_ study: Study) -> Bool {
-    let drives = study.axes.filter {
-      ["voltage", "current", "drive/voltage", "drive/current"].contains($0.path)
-    }
+    let drives = study.axes.filter { $0.drivesByVoltage || $0.drivesByCurrent }
     if case .protocolFile = study.source {
       if let axis = drives.first {
         root.report(
@@ -253,7 +251,15 @@ struct StudyDecoder {
           "hold: \(study.hold.rawValue) needs one amplitude per point, which a protocol has not", at: "hold")
       }
     }
-    if study.hold == .current, drives.contains(where: { $0.path.hasSuffix("current") }) {
+    let isDrivenByCurrent =
+      study.hold == .current || drives.contains { $0.drivesByCurrent }
+      || (drives.isEmpty && study.bases.allSatisfy { $0.isDrivenByCurrent })
+    if isDrivenByCurrent, let axis = study.axes.first(where: \.isOfCircuit) {
+      root.report(
+        "the points are driven by currents, which what lies before the terminal does not change: leave the axis over "
+          + "\(axis.path) out", at: "axes")
+    }
+    if study.hold == .current, drives.contains(where: { $0.drivesByCurrent }) {
       root.report("an axis of currents holds the current already; leave hold out", at: "hold")
     }
     if study.hold == .conductance,
@@ -328,4 +334,10 @@ extension PlausibleRange {
   static let meshResolution = PlausibleRange(.ratio, 0.1, 20)
   /// Local error of a step in time, relative.
   static let timeTolerance = PlausibleRange(.ratio, 1e-8, 0.1)
+}
+
+extension Study.Base {
+  fileprivate var isDrivenByCurrent: Bool {
+    if case .current = try? tree.device().drive { true } else { false }
+  }
 }

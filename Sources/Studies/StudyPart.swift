@@ -22,10 +22,12 @@ public struct StudyPart {
   }
 
   /// All of them in one. Of several records of a point one with a solution counts.
-  /// - Parameter allowsMissing: whether points may be left pending.
+  /// - Parameters:
+  ///   - version: of the program; points of another one may have other quantities.
+  ///   - allowsMissing: whether points may be left pending.
   /// - Throws: ``StudyMergeError``, `InputErrors` for a study that cannot be read.
   public static func merged(
-    _ parts: [StudyPart], allowsMissing: Bool, provenance: Provenance
+    _ parts: [StudyPart], version: String, allowsMissing: Bool, provenance: Provenance
   ) throws -> SweepResult {
     guard let first = parts.first else { throw StudyMergeError.nothing }
     if let other = parts.first(where: { $0.identity != first.identity }) {
@@ -40,9 +42,9 @@ public struct StudyPart {
     if let first = missing.first, !allowsMissing {
       throw StudyMergeError.missing(missing.count, of: study.pointCount, first: first)
     }
-    var result = StudyRun(study, version: "", workers: 1).result(Array(points.values), provenance: provenance)
-    result.identity = first.identity
-    return result
+    let run = StudyRun(study, version: version, workers: 1)
+    if run.identity != first.identity { throw StudyMergeError.otherVersion(first.file) }
+    return run.result(Array(points.values), provenance: provenance)
   }
 }
 
@@ -50,6 +52,7 @@ public struct StudyPart {
 public enum StudyMergeError: Error, Sendable, Equatable, CustomStringConvertible {
   case nothing
   case otherStudy(String, String)
+  case otherVersion(String)
   case missing(Int, of: Int, first: Int)
 
   public var description: String {
@@ -57,6 +60,8 @@ public enum StudyMergeError: Error, Sendable, Equatable, CustomStringConvertible
     case .nothing: "there is nothing to merge"
     case .otherStudy(let one, let other):
       "'\(one)' and '\(other)' hold points of different studies, or of different versions of fvsolve"
+    case .otherVersion(let file):
+      "'\(file)' was made by another version of fvsolve; merge with that version"
     case .missing(let count, let total, let first):
       "\(count) of \(total) points are missing, the first one with index \(first): run the shards that lack, "
         + "or give --allow-missing"

@@ -58,13 +58,14 @@ struct ValueList {
   private static func range(
     _ first: Written, _ last: Written, step: Written, room: Int
   ) throws(ValueListError) -> [Double] {
-    let written = "\(first.number):\(last.number):\(step.number) \(step.unit)"
+    func short(_ x: Double) -> String { format(x, "", digits: 14) }
+    let written = "\(short(first.number)):\(short(last.number)):\(short(step.number)) \(step.unit)"
     guard step.value != 0 else { throw .init("the step of \(written) is zero") }
     let span = last.value - first.value
     guard span * step.value >= 0 else {
       let sign = span > 0 ? "positive" : "negative"
       throw .init(
-        "the step of \(written) has the wrong sign: from \(first.number) to \(last.number) it must be \(sign)"
+        "the step of \(written) has the wrong sign: from \(short(first.number)) to \(short(last.number)) it must be \(sign)"
       )
     }
     let count = (span / step.value + 1e-9).rounded(.down) + 1

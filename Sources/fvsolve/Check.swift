@@ -15,7 +15,23 @@ struct Check: ParsableCommand {
   @Flag(help: "Print the complete resolved input, materials included, as a file of its own.")
   var resolved = false
 
+  @Flag(help: "List every number of a device by its path, with the range that its source gives.")
+  var paths = false
+
+  func validate() throws {
+    if paths && resolved { throw ValidationError("give --paths or --resolved, not both") }
+  }
+
   func run() throws {
+    if paths {
+      for number in try DeviceTree(path: file).numbers {
+        let range = number.range.map {
+          " (\(format($0.lowerBound, number.unit)) to \(format($0.upperBound, number.unit)))"
+        }
+        Console.print("\(number.path): \(format(number.value, number.unit))\(range ?? "")")
+      }
+      return
+    }
     if StudyFile.isStudy(path: file) {
       try checkStudy()
       return

@@ -6,6 +6,7 @@ import DeviceGeometry
 import Electrothermal
 import Foundation
 import ResultStore
+import SparseLU
 import Studies
 
 /// Exit codes, and which error ends with which.
@@ -52,6 +53,9 @@ enum Failure {
     case let error as PulseCheckpointError:
       Console.error(error.description)
       code = badInput
+    case let error as LinearSolverError:
+      Console.error("\(error); try another --resolution")
+      code = noConvergence
     case let error as MeshError:
       Console.error("cannot mesh this device: \(error)")
       code = badInput

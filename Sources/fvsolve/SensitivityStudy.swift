@@ -163,6 +163,6 @@ struct SensitivityMismatch: Error, CustomStringConvertible {
 
   var description: String {
     "the derivative by \(path) is off the difference of whole solves by \(format(deviation, "", digits: 2)), more than "
-      + "\(format(Self.allowed, "", digits: 1)): a law may have a kink there, or the peak moved to another place"
+      + "\(format(Self.allowed, "", digits: 1)): a law may have a kink there, the peak may move to another place, or the solves may have lost too many digits"
   }
 }

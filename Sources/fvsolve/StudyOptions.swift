@@ -40,7 +40,7 @@ struct StudyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Values of any number or name of the device by its path, such as \"ambient=250:350:50K\"; may be repeated.",
+      "Values of any number or name of the device by its path, such as \"layers/titanium/thickness=5:20:5nm\"; may be repeated.",
       valueName: "path=values"))
   var axis: [String] = []
 

@@ -29,13 +29,22 @@ struct SweepMerge: ParsableCommand {
   func run() throws {
     let started = Timestamp.now
     try ResultFile.checkWritable(resultPath)
+    if let part = files.first(where: { ResultFile.isSame($0, resultPath) }) {
+      throw ValidationError("'\(part)' is one of the parts; choose another -o")
+    }
     let parts = try files.map { try StudyPart(file: $0) }
     let result = try StudyPart.merged(
-      parts, allowsMissing: allowMissing, provenance: .thisRun(since: started))
-    if !overwrite, ResultFile.exists(resultPath),
-      try ResultFile.readSweep(resultPath).identity != result.identity
-    {
-      throw ResultStoreError.otherStudy(path: resultPath)
+      parts, version: Version.number, allowsMissing: allowMissing, provenance: .thisRun(since: started))
+    // As a run of the study would: locked, and not over anything else.
+    let journal = try SweepJournal(
+      at: SweepJournal.path(for: resultPath), identity: result.identity, config: result.config,
+      replacing: overwrite)
+    defer { if journal.isEmpty || result.count(.pending) == 0 { journal.remove() } }
+    if !overwrite, ResultFile.exists(resultPath) {
+      let earlier = try ResultFile.readSweep(resultPath)
+      if earlier.identity != result.identity || earlier.count(.pending) < result.count(.pending) {
+        throw ResultStoreError.otherStudy(path: resultPath)
+      }
     }
     try ResultFile.writeSweep(result, to: resultPath)
     var written = [resultPath]
@@ -63,6 +72,9 @@ struct SweepExport: ParsableCommand {
     guard let path else {
       Console.print(table.hasSuffix("\n") ? String(table.dropLast()) : table)
       return
+    }
+    if ResultFile.isSame(path, file) {
+      throw ValidationError("-o names the result itself; choose another name for the table")
     }
     try ResultFile.writeText(table, to: path)
     Console.print("wrote \(path)")

@@ -53,24 +53,34 @@ extension SweepRun {
             logger.log(level: event.isWarning ? .warning : .info, "\(event)")
           }
         }, isInterrupted: { Interruption.pending != nil })
-      try slurm.run()
+      do { try slurm.run() } catch {
+        // Another run that followed the same jobs has merged them and removed the folder.
+        guard case .folderGone? = error as? SlurmFailure, ResultFile.exists(path) else { throw error }
+      }
+    }
+    if !FileManager.default.fileExists(atPath: folder) {
+      let merged = try ResultFile.readSweep(path)
+      if merged.identity != identity { throw ResultStoreError.otherStudy(path: path) }
+      return try finish(merged, written: [])
     }
 
     let parts = try (1...task.shardCount).map { try StudyPart(file: task.path(of: $0)) }
-    let result = try StudyPart.merged(parts, allowsMissing: false, provenance: .thisRun(since: started))
+    let result = try StudyPart.merged(
+      parts, version: Version.number, allowsMissing: false, provenance: .thisRun(since: started))
     if saveFields { try collectFields(task, into: stem + ".fields") }
     try ResultFile.writeSweep(result, to: path)
     try Self.remove(folder)
     var written = [path]
-    if let csv {
-      try ResultFile.writeText(result.csv, to: csv)
-      written.append(csv)
-    }
     if plot { written += Plotting.pictures(of: path, logger) }
     try finish(result, written: written)
   }
 
   private func finish(_ result: SweepResult, written: [String]) throws {
+    var written = written
+    if let csv {
+      try ResultFile.writeText(result.csv, to: csv)
+      written.append(csv)
+    }
     SweepReport(result).print(as: output, written: written)
     if result.count(.failed) + result.count(.invalid) > 0 { throw ExitCode(Failure.somePoints) }
   }

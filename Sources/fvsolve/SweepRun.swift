@@ -51,7 +51,7 @@ struct SweepRun: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
-    if csv == path { throw ValidationError("--csv and -o name the same file") }
+    if let csv, ResultFile.isSame(csv, path) { throw ValidationError("--csv and -o name the same file") }
     if resume && overwrite { throw ValidationError("give --resume or --overwrite, not both") }
     if retryFailed && overwrite {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")

@@ -152,6 +152,16 @@ import Testing
     ("step: 0.2 V", "step: -0.2 V", "has the wrong sign"), ("step: 0.2 V", "step: 0 V", "is zero"),
     ("to: 1 W/m/K", "to: 2 W/m/K", "outside of its own range 0.5 W/(m K) to 1.1 W/(m K)"),
     ("path: thickness", "path: filament/profile", "it leads to a list"),
+    ("path: thickness", "name: message, path: thickness", "\"message\" names something else in result files"),
+    ("path: thickness, values: [5 nm, 7.5 nm]", "path: title, values: [a, b]", "would change nothing"),
+    (
+      "path: thickness, values: [5 nm, 7.5 nm]", "path: series_resistance, values: [5 Ohm]",
+      "goes with a voltage"
+    ),
+    (
+      "  - {path: thickness", "  - {path: layers/oxide/thickness, values: [6 nm]}\n  - {path: thickness",
+      "\"thickness\" appears twice among the axes, once as \"layers/oxide/thickness\""
+    ),
     (
       "path: thickness, values: [5 nm, 7.5 nm]", "path: voltage, values: [1 V]",
       "\"voltage\" appears twice among the axes"

@@ -124,6 +124,43 @@ import Testing
     #expect(result.values("peak_temperature")?[0] == 300)
   }
 
+  /// The conductance is held at the terminal, whatever of the voltage is left for it.
+  @Test func conductanceIsHeldBehindAResistorToo() throws {
+    let result = try points(
+      of: """
+        schema: 1
+        devices: set
+        resolution: 0.5
+        hold: conductance
+        axes:
+          - {path: series_resistance, values: [0 Ohm, 500 Ohm]}
+          - {path: thickness, values: [5 nm, 7.5 nm]}
+        """)
+    let held = try #require(result.values("conductance"))
+    for value in held { #expect(abs(value / held[1] - 1) <= 2e-9) }
+    let scale = try #require(result.values("filament_scale"))
+    #expect(Set(scale).count == 4)
+  }
+
+  /// Without a drive nothing flows, and the device has the temperature of its sinks, not its own.
+  @Test func anotherAmbientIsNoImbalance() throws {
+    for (source, volts) in [("", "0 V, 0.1 V"), ("pulse: {width: 1 ns}", "0.1 V")] {
+      let result = try points(
+        of: """
+          schema: 1
+          devices: set
+          resolution: 0.3
+          \(source)
+          axes:
+            - {path: ambient, values: [290 K, 300 K, 310 K]}
+            - {path: voltage, values: [\(volts)]}
+          """)
+      #expect(result.count(.converged) == result.points.count, "\(result.points.map { $0?.message ?? "" })")
+      let peaks = try #require(result.values("peak_temperature"))
+      if source.isEmpty { for k in [0, 2, 4] { #expect(abs(peaks[k] - 300) < 1e-9) } }
+    }
+  }
+
   /// One that fails does not stop the others.
   @Test func failuresAreRecorded() throws {
     let result = try points(

@@ -34,6 +34,9 @@ import Testing
     mistake("--axis", "voltage=0.1V", "--voltage", "0.1V", says: "\"voltage\" appears twice among the axes"),
     mistake("--voltage", "0.1V", "--current", "1uA", says: "one axis of voltages or currents is enough"),
     mistake("--current", "1uA", "--hold", "current", says: "an axis of currents holds the current already"),
+    mistake(
+      "--voltage", "0.1V", "--axis", "series_resistance=0,50Ohm", "--hold", "current",
+      says: "the points are driven by currents", "leave the axis over series_resistance out"),
     mistake("--voltage", "0.1V", "--hold", "curent", says: "'curent' is invalid", "'conductance'"),
     mistake(
       "--axis", "filament_scale=0.9,1.1", "--hold", "conductance",

@@ -18,14 +18,21 @@ import Testing
     let result = try ResultFile.readSensitivity(folder.path("results/set-sensitivity.h5"))
     #expect(result.parameters.count >= 20 && result.parameters.allSatisfy { $0.differences.count == 4 })
     #expect(result.ranges.isEmpty)
-    // Two solves by hand, of which the first is the operating point.
-    let peaks = try ["0.4 V", "0.4004 V"].map {
+    // Solves by hand, of which the first is the operating point.
+    let peaks = try ["0.4 V", "0.4004 V", "0.3996 V"].map {
       try fvsolve(["--state", "set", "--no-plot", "--json", "--voltage", $0], in: folder)
         .number("peak_temperature_K")
     }
     #expect(result.quantities[0].name == "peak_temperature" && result.quantities[0].value == peaks[0])
     let voltage = try #require(result.parameters.first { $0.path == "drive/voltage" })
-    #expect(abs(voltage.derivatives[0]! / ((peaks[1] - peaks[0]) / 0.0004) - 1) < 0.01)
+    #expect(abs(voltage.derivatives[0]! / ((peaks[1] - peaks[2]) / 0.0008) - 1) < 1e-5)
+  }
+
+  /// A current that drives a device within insulators: its adjoint falls off to nothing in them.
+  @Test func aDeviceDrivenByACurrent() throws {
+    let path = Product.checkout + "/geometries/niraula-karpov.yaml"
+    let run = try sensitivity(["--geometry", path, "--only", "drive", "layers", "--check", "-o", "n.h5"])
+    #expect(run.status == 0 && run.output.contains("drive/current"), "\(run)")
   }
 
   @Test func rangesAreSolvedAtTheirEnds() throws {

@@ -149,4 +149,26 @@ import Testing
     #expect(run.status == 65 && run.errors.contains("'1.h5' and '2.h5' hold points of different studies"))
     #expect(folder.files == ["1.h5", "2.h5"])
   }
+
+  /// However the paths are written.
+  @Test func tablesAndMergesReplaceNothing() throws {
+    try #require(fvsolve(Self.study, in: folder).status == 0)
+    let bytes = try folder.bytes("s.h5")
+    let other = ["sweep", "--states", "reset", "--voltage", "0.1V", "--resolution", "0.3", "--no-plot"]
+    try #require(fvsolve(other + ["-o", "o.h5"], in: folder).status == 0)
+    for (command, status, words) in [
+      (["sweep", "export", "s.h5", "-o", "./s.h5"], Int32(64), "names the result itself"),
+      (Self.study + ["--csv", "./s.h5"], 64, "--csv and -o name the same file"),
+      (["sweep", "merge", "o.h5", "-o", "s.h5", "--no-plot"], 65, "points of another study"),
+      (["sweep", "merge", "o.h5", "s.h5", "-o", "./s.h5", "--no-plot"], 64, "is one of the parts"),
+    ] {
+      let run = try fvsolve(command, in: folder)
+      #expect(run.status == status && run.errors.contains(words), "\(command): \(run)")
+      #expect(try folder.bytes("s.h5") == bytes)
+    }
+    let forced = try fvsolve(
+      ["sweep", "merge", "o.h5", "-o", "s.h5", "--no-plot", "--overwrite"], in: folder)
+    #expect(try forced.status == 0 && folder.sweep("s.h5").data == folder.sweep("o.h5").data)
+    #expect(folder.files == ["o.h5", "s.h5"])
+  }
 }
