@@ -176,16 +176,6 @@ private struct Laplacian {
   }
 }
 
-extension Mesh {
-  /// This mesh, which is one of `device`, moved along to a device that differs in dimensions only.
-  ///
-  /// - Throws: as ``MeshMotion``.
-  public func morphed(from device: Device, to changed: Device) throws -> Mesh {
-    var motion = try MeshMotion(self, of: device)
-    return try motion.mesh(of: changed)
-  }
-}
-
 extension PlanarGraph {
   /// For each vertex of interfaces and outer faces the nearest segment; nil for the others.
   ///

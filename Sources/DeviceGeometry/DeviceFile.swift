@@ -33,6 +33,13 @@ public enum DeviceFile {
     try load(InputText(name: name, bytes: Array(text.utf8)), overrides)
   }
 
+  /// The name of a file without folders and the ending of YAML: "set" for "geometries/set.yaml".
+  public static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let ending = [".yaml", ".yml"].first { name.hasSuffix($0) }
+    return String(name.dropLast(ending?.count ?? 0))
+  }
+
   static func load(_ input: InputText, _ overrides: DeviceOverrides) throws(InputErrors) -> LoadedDevice {
     try DeviceTree.read(input, overrides).loaded
   }

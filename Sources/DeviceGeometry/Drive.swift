@@ -22,6 +22,14 @@ extension Drive {
     }
   }
 
+  /// What a single pulse of this drive reaches, V or A.
+  public var level: (value: Double, unit: PulseProtocol.Unit) {
+    switch self {
+    case .voltage(let volts, _): (volts, .volt)
+    case .current(let amperes): (amperes, .ampere)
+    }
+  }
+
   /// The drive whose values a protocol in that unit gives; what lies between source and terminal stays.
   public func taking(_ unit: PulseProtocol.Unit) -> Drive {
     switch (self, unit) {

@@ -30,8 +30,8 @@ public struct SensitivityAnalysis: ~Copyable {
     public var movesMesh: Bool
     /// Values of the number were taken at multiples of this, SI.
     public var step: Double
-    /// `.oneSided` where the number has only one other side.
-    public var rule: DifferenceRule
+    /// Whether the number has other values on one side only.
+    public var isOneSided: Bool
   }
 
   /// Solves the device, and factorises the exact Jacobian at the solution.
@@ -67,17 +67,18 @@ public struct SensitivityAnalysis: ~Copyable {
     // Small enough for the errors of the rules, large enough for the round-off of the residual.
     let step = 1e-3 * number.scale
     var reason = "no other value is allowed"
-    let sides: [(step: Double, rule: DifferenceRule)] = [
-      (0.2 * step, .central), (step, .oneSided), (-step, .oneSided),
-    ]
+    let sides: [(step: Double, isOneSided: Bool)] = [(0.2 * step, false), (step, true), (-step, true)]
     for side in sides {
       do {
         let movesMesh = try !changed(number, to: number.value + side.step).hasShape(of: device)
-        let derivatives = try adjoint.derivatives(step: side.step, side.rule, movesMesh: movesMesh) {
+        let derivatives = try adjoint.derivatives(
+          step: side.step, side.isOneSided ? .oneSided : .central, movesMesh: movesMesh
+        ) {
           try problem(number, $0)
         }
         return Sensitivity(
-          number: number, derivatives: derivatives, movesMesh: movesMesh, step: side.step, rule: side.rule)
+          number: number, derivatives: derivatives, movesMesh: movesMesh, step: side.step,
+          isOneSided: side.isOneSided)
       } catch is InputErrors {
         continue
       } catch is MeshError {
@@ -94,10 +95,9 @@ public struct SensitivityAnalysis: ~Copyable {
   /// The same derivatives from whole solves, on the mesh that moves in the same way.
   /// - Throws: ``SolveFailure``.
   public mutating func difference(like sensitivity: Sensitivity) throws -> SteadyQuantities {
-    let isOneSided = if case .oneSided = sensitivity.rule { true } else { false }
-    let rule: DifferenceRule = isOneSided ? .oneSided : .central
+    let rule: DifferenceRule = sensitivity.isOneSided ? .oneSided : .central
     // Whole solves round more than residuals.
-    let step = isOneSided ? sensitivity.step : 2 * sensitivity.step
+    let step = sensitivity.isOneSided ? sensitivity.step : 2 * sensitivity.step
     let peak = sensitivity.movesMesh ? adjoint.atTop : adjoint.atVertex
     return try rule.derivative(step: step, origin: peak.numbers) { shift in
       let other = try SteadySolver().solve(problem(sensitivity.number, shift), from: solution.state)

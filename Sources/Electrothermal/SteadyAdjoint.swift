@@ -104,7 +104,7 @@ public struct SteadyAdjoint: Sendable {
   ///   - problem: the problem at p, on the same triangles as the solution's.
   /// - Throws: what `problem` throws; ``AdjointError`` when the unknowns at p are not those of the solution.
   public func derivatives(
-    step: Double, _ rule: DifferenceRule = .fourthOrder, movesMesh: Bool,
+    step: Double, _ rule: DifferenceRule, movesMesh: Bool,
     of problem: (Double) throws -> Problem
   ) throws -> SteadyQuantities {
     let peak = movesMesh ? topPeak : vertexPeak

@@ -13,6 +13,12 @@ public enum PointSolution: Sendable {
   case pulsed(TransientSolution, PulseProtocol)
 }
 
+/// A solved point, and the input of its device.
+public struct SolvedPoint: Sendable {
+  public let tree: DeviceTree
+  public let solution: PointSolution
+}
+
 /// Solves the points of a study, each by itself and from rest: what comes of one depends on nothing but the study.
 ///
 /// Points of one geometry share its mesh.
@@ -58,22 +64,22 @@ struct PointSolver: Sendable {
   /// - Returns: nil when it was left unsolved.
   func solve(
     _ point: Int, isStopping: () -> Bool
-  ) -> (record: SweepResult.Point, device: LoadedDevice?, solution: PointSolution?)? {
+  ) -> (record: SweepResult.Point, solved: SolvedPoint?)? {
     let clock = threadCPUSeconds()
     var record = SweepResult.Point(
       index: point, status: .converged, values: quantities.map { _ in .nan })
-    var solved: (LoadedDevice, PointSolution)?
+    var solved: SolvedPoint?
     do {
-      let (loaded, solution, values) = try solution(point, isStopping)
+      let values: PointValues
+      (solved, values) = try solution(point, isStopping)
       record.values = values.row(quantities)
-      solved = (loaded, solution)
     } catch {
       if error is StudyStopped || (error as? TransientFailure)?.reason == .interrupted { return nil }
       record.status = Self.isInput(error) ? .invalid : .failed
       record.message = Self.oneLine("\(error)")
     }
     record.cpuSeconds = threadCPUSeconds() - clock
-    return (record, solved?.0, solved?.1)
+    return (record, solved)
   }
 
   private static func isInput(_ error: any Error) -> Bool {
@@ -90,7 +96,7 @@ struct PointSolver: Sendable {
 
   private func solution(
     _ point: Int, _ isStopping: () -> Bool
-  ) throws -> (LoadedDevice, PointSolution, PointValues) {
+  ) throws -> (SolvedPoint, PointValues) {
     let (base, values) = study.coordinates(of: point)
     if isStopping() { throw StudyStopped() }
     var tree = trees[base]
@@ -99,28 +105,27 @@ struct PointSolver: Sendable {
       let reference = try reference(base, values)
       try tree.apply(DeviceOverrides(current: reference.current))
     }
-    var cascade: MeshCascade
+    var device = try tree.device()
+    let cascade: MeshCascade
     var scale: Double?
     if study.hold == .conductance {
       let match = try ConductanceMatch(
-        tree.device(), to: reference(base, values).fields, control: meshControl,
-        refinements: study.refinements,
+        device, to: reference(base, values).fields, control: meshControl, refinements: study.refinements,
         isStopping: isStopping)
       tree = try tree.setting("filament_scale", to: .number(match.scale))
+      device = try tree.device()
       (cascade, scale) = (match.cascade, match.scale)
     } else {
-      let device = try tree.device()
       cascade = try mesh(of: device, geometry(of: point))
     }
-    let loaded = try tree.loaded()
-    let solution = try solve(loaded.device, on: cascade, isStopping)
+    let solution = try solve(device, on: cascade, isStopping)
     var row: PointValues
     switch solution {
     case .steady(let steady): row = PointValues(steady)
     case .pulsed(let transient, _): row = PointValues(transient)
     }
     row.filamentScale = scale
-    return (loaded, solution, row)
+    return (SolvedPoint(tree: tree, solution: solution), row)
   }
 
   private var meshControl: MeshControl { MeshControl(resolution: study.resolution) }
@@ -139,11 +144,7 @@ struct PointSolver: Sendable {
     case .steady: return .steady(try SteadySolver().solve(device, on: cascade)[0])
     case .protocolFile(let file): pulses = file
     case .pulse(let width, let rise, let fall, let follow):
-      let (level, unit): (Double, PulseProtocol.Unit) =
-        switch device.drive {
-        case .voltage(let volts, _): (volts, .volt)
-        case .current(let amperes): (amperes, .ampere)
-        }
+      let (level, unit) = device.drive.level
       pulses = try .single(level: level, unit: unit, width: width, rise: rise, fall: fall, follow: follow)
     }
     var problem = try Problem(device: device, mesh: cascade.finest)

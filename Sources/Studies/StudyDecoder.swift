@@ -52,7 +52,7 @@ struct StudyDecoder {
   }
 
   /// One of the words of an enumeration.
-  private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, _ type: Choice.Type
   ) -> Choice? {
     guard let field = root[key] else { return nil }
@@ -71,137 +71,6 @@ struct StudyDecoder {
       at: field)
     return nil
   }
-
-  // MARK: Devices
-
-  private func bases() -> [Study.Base]? {
-    guard let value = root["devices"] else { return nil }
-    let items = value.list ?? [value]
-    guard !items.isEmpty else {
-      diagnostics.report("devices of the study is an empty list", at: value)
-      return nil
-    }
-    var bases: [Study.Base] = []
-    for item in items {
-      guard let base = base(item) else { continue }
-      if bases.contains(where: { $0.name == base.name }) {
-        diagnostics.report("there are two devices named \"\(base.name)\"", at: item)
-      }
-      bases.append(base)
-    }
-    return bases.count == items.count ? bases : nil
-  }
-
-  /// The name of a built-in state, a device file, or {name, file} or {name, device}.
-  private func base(_ item: InputValue) -> Study.Base? {
-    if let text = item.text {
-      if let state = BuiltInStates.State(rawValue: text) {
-        return tree(at: item) { overrides throws(InputErrors) in
-          try DeviceTree(state, stack ?? .reduced, overrides: overrides)
-        }.map { Study.Base(name: text, tree: $0) }
-      }
-      guard text.contains(".") || text.contains("/") else {
-        let known = BuiltInStates.State.allCases.map(\.rawValue)
-        diagnostics.report(
-          "unknown state \"\(text)\"\(hint(text, among: known)); a device file would be a path such as my-device.yaml",
-          at: item)
-        return nil
-      }
-      return file(item).map { Study.Base(name: Self.stem(text), tree: $0) }
-    }
-    guard
-      let fields = Fields(item, of: "device", required: ["name"], optional: ["file", "device"], diagnostics),
-      let name = fields.text("name")
-    else { return nil }
-    switch (fields["file"], fields["device"]) {
-    case (let path?, nil): return file(path).map { Study.Base(name: name, tree: $0) }
-    case (nil, let device?):
-      return tree(at: device) { overrides throws(InputErrors) in
-        try DeviceTree(device, in: input, overrides: overrides)
-      }.map { Study.Base(name: name, tree: $0) }
-    default:
-      fields.report("device \"\(name)\" needs either \"file\" or \"device\"")
-      return nil
-    }
-  }
-
-  private func file(_ path: InputValue) -> DeviceTree? {
-    guard let text = path.text else {
-      diagnostics.report("a device file must be a path, got \(path.phrase)", at: path)
-      return nil
-    }
-    return tree(at: path) { overrides throws(InputErrors) in
-      let input = try input.referred(to: text)
-      return try DeviceTree(InputValue(parsing: input), in: input, overrides: overrides)
-    }
-  }
-
-  /// A device with what the whole study says of it; its errors at their own places.
-  private func tree(
-    at place: InputValue, _ read: (DeviceOverrides) throws(InputErrors) -> DeviceTree
-  ) -> DeviceTree? {
-    let overrides = DeviceOverrides(materialsFile: materialsFile)
-    do throws(InputErrors) {
-      let tree = try changed(read(overrides))
-      _ = try tree.device()
-      return tree
-    } catch {
-      report(error, at: place)
-      return nil
-    }
-  }
-
-  /// The device with the constant settings of the study: {path: value}.
-  private func changed(_ tree: DeviceTree) throws(InputErrors) -> DeviceTree {
-    guard let value = root["set"] else { return tree }
-    guard let settings = value.mapping else {
-      diagnostics.report("set must be a mapping of paths to values, got \(value.phrase)", at: value)
-      return tree
-    }
-    var tree = tree
-    for setting in settings {
-      do {
-        switch try tree.kind(of: setting.name) {
-        case .text: tree = try tree.setting(setting.name, to: .text(setting.value.text ?? ""))
-        case .number(let dimension):
-          let number = try Quantity.parse(setting.value.text ?? "", as: dimension.kind)
-          tree = try tree.setting(setting.name, to: .number(number))
-        }
-      } catch let errors as InputErrors {
-        throw errors
-      } catch {
-        let isPath = error is DevicePathError
-        diagnostics.report(
-          isPath ? "\(error)" : "\(setting.name): \(error)", at: isPath ? setting.key : setting.value)
-      }
-    }
-    return tree
-  }
-
-  func report(_ errors: InputErrors, at place: InputValue) {
-    for error in errors.errors {
-      let own = InputValue(.text(""), file: error.file, line: error.line, column: error.column)
-      diagnostics.report(error.message, at: error.line == nil && error.file == "command line" ? place : own)
-    }
-  }
-
-  private var stack: BuiltInStates.Stack? { choice("stack", BuiltInStates.Stack.self) }
-
-  /// Relative to the study file.
-  private var materialsFile: String? {
-    guard let text = root.text("materials") else { return nil }
-    return input.path(of: text)
-  }
-
-  static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
-      return String(name.dropLast(ending.count))
-    }
-    return name
-  }
-
-  // MARK: Time
 
   private func source() -> Study.Source? {
     if root["pulse"] != nil && root["protocol"] != nil {
@@ -235,8 +104,6 @@ struct StudyDecoder {
       return nil
     }
   }
-
-  // MARK: The whole
 
   private func checkWhole(_ study: Study) -> Bool {
     let drives = study.axes.filter { $0.drivesByVoltage || $0.drivesByCurrent }
@@ -283,49 +150,6 @@ struct StudyDecoder {
         at: "axes")
     }
     return diagnostics.isEmpty
-  }
-
-  /// The study with everything in it that other files hold.
-  private func resolved(_ study: Study) -> InputValue {
-    typealias Entry = InputValue.Entry
-    var entries: [Entry] = []
-    for key in ["schema", "title"] { if let value = root[key] { entries.append(Entry(key, value)) } }
-    let devices = study.bases.map { base in
-      InputValue(.mapping([Entry("name", InputValue(base.name)), Entry("device", base.tree.value)]))
-    }
-    let isList = study.listsBases
-    entries.append(Entry("devices", isList ? InputValue(.list(devices)) : devices[0]))
-    for key in ["resolution", "refine", "design", "points", "seed", "hold", "pulse", "tolerance"] {
-      if let value = root[key] { entries.append(Entry(key, value)) }
-    }
-    if case .protocolFile(let pulses) = study.source,
-      let input = try? InputText(name: "protocol", bytes: Array(pulses.resolvedText.utf8)),
-      let value = try? InputValue(parsing: input)
-    {
-      entries.append(Entry("protocol", value))
-    }
-    if root["table"] != nil {
-      entries.append(Entry("axes", InputValue(.list(study.axes.map(\.resolved)))))
-    } else if let axes = root["axes"] {
-      entries.append(Entry("axes", axes))
-    }
-    return InputValue(.mapping(entries))
-  }
-}
-
-extension StudyAxis {
-  /// As an entry of "axes" with every value written out.
-  var resolved: InputValue {
-    let texts: [String] =
-      switch values {
-      case .numbers(let numbers): numbers.map { format($0, unit, digits: 17) }
-      case .texts(let texts): texts
-      }
-    return InputValue(
-      .mapping([
-        InputValue.Entry("name", InputValue(name)), InputValue.Entry("path", InputValue(path)),
-        InputValue.Entry("values", InputValue(.list(texts.map { InputValue($0) }))),
-      ]))
   }
 }
 

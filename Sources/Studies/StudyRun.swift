@@ -39,7 +39,7 @@ public struct StudyRun: Sendable {
   /// - Throws: what `finish` threw first.
   public func solve(
     _ points: [Int], isStopping: @escaping @Sendable () -> Bool,
-    finish: @escaping @Sendable (SweepResult.Point, LoadedDevice?, PointSolution?) throws -> Void
+    finish: @escaping @Sendable (SweepResult.Point, SolvedPoint?) throws -> Void
   ) throws {
     var groups: [[Int]] = []
     var numbers: [PointSolver.GeometryKey: Int] = [:]
@@ -63,10 +63,10 @@ public struct StudyRun: Sendable {
         defer { done.leave() }
         let isOver: @Sendable () -> Bool = { isStopping() || failure.withLock { $0 != nil } }
         while !isOver(), let point = queue.next(for: worker) {
-          guard let (record, device, solution) = solver.solve(point, isStopping: isOver) else { return }
+          guard let (record, solved) = solver.solve(point, isStopping: isOver) else { return }
           failure.withLock { failure in
             if failure != nil { return }
-            do { try finish(record, device, solution) } catch { failure = error }
+            do { try finish(record, solved) } catch { failure = error }
           }
         }
       }

@@ -15,7 +15,7 @@ public struct StudySession: Sendable {
   /// Whether what is there, of whatever study, is dropped first: an interrupted run then goes on without this.
   public var overwrites = false
   /// Writes a point's fields to a path; points whose fields are not there are solved again. nil for no fields.
-  public var saveFields: (@Sendable (PointSolution, LoadedDevice, _ path: String) throws -> Void)?
+  public var saveFields: (@Sendable (SolvedPoint, _ path: String) throws -> Void)?
 
   public init(_ run: StudyRun, path: String) { (self.run, self.path) = (run, path) }
 
@@ -75,10 +75,8 @@ public struct StudySession: Sendable {
           done: run.points.count - missing.count, failed: failed - retried, total: run.points.count, solved: 0
         ))
       let finished = Mutex<[SweepResult.Point]>([])
-      try run.solve(missing, isStopping: isStopping) { point, device, solution in
-        if let saveFields, let device, let solution {
-          try saveFields(solution, device, fieldPath(of: point.index))
-        }
+      try run.solve(missing, isStopping: isStopping) { point, solved in
+        if let saveFields, let solved { try saveFields(solved, fieldPath(of: point.index)) }
         try journal.withLock { try $0.append(point) }
         finished.withLock { $0.append(point) }
         let now = progress.withLock { progress in

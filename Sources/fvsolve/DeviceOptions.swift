@@ -121,13 +121,7 @@ struct DeviceOptions: ParsableArguments {
 
   /// A name for files about this device.
   func fileStem(_ device: Device) -> String {
-    if let geometry {
-      let name = geometry.split(separator: "/").last.map(String.init) ?? geometry
-      for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
-        return String(name.dropLast(ending.count))
-      }
-      return name
-    }
+    if let geometry { return DeviceFile.stem(of: geometry) }
     return (state ?? "device") + (stack == .full ? "-full" : "")
   }
 }

@@ -80,11 +80,7 @@ struct PulseOptions: ParsableArguments {
     if let protocolFile {
       loaded = try PulseProtocol.load(path: protocolFile)
     } else {
-      let (level, unit): (Double, PulseProtocol.Unit) =
-        switch drive {
-        case .voltage(let volts, _): (volts, .volt)
-        case .current(let amperes): (amperes, .ampere)
-        }
+      let (level, unit) = drive.level
       loaded = try PulseProtocol.single(
         level: level, unit: unit, width: pulse ?? 0, rise: rise ?? 0, fall: fall ?? 0, follow: follow ?? 0)
     }

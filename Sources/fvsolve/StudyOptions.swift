@@ -170,15 +170,6 @@ struct StudyOptions: ParsableArguments {
     return axes
   }
 
-  /// A file's name without folders and ending.
-  static func stem(_ path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
-      return String(name.dropLast(ending.count))
-    }
-    return name
-  }
-
   /// "path=values" at the last "=".
   private static func halves(_ text: String) -> (path: String, values: String) {
     guard let sign = text.lastIndex(of: "=") else { return (text, "") }

@@ -77,10 +77,11 @@ struct SweepRun: ParsableCommand {
     var session = StudySession(run, path: path)
     (session.retriesFailed, session.overwrites) = (retryFailed, overwrite)
     if saveFields {
-      session.saveFields = { solution, device, path in
+      session.saveFields = { point, path in
+        let device = try point.tree.loaded()
         let provenance = Provenance.thisRun(since: started)
         let result =
-          switch solution {
+          switch point.solution {
           case .steady(let steady): FieldResult(device, [steady], provenance: provenance)
           case .pulsed(let transient, let pulses):
             FieldResult(device, pulses, transient, tolerance: study.tolerance, provenance: provenance)
@@ -123,7 +124,7 @@ struct SweepRun: ParsableCommand {
   private var path: String { resultPath ?? "results/\(stem).h5" }
 
   /// Of the result's name.
-  private var stem: String { options.study.map(StudyOptions.stem) ?? "sweep" }
+  private var stem: String { options.study.map(DeviceFile.stem) ?? "sweep" }
 
   private func parsedShard() throws -> SweepResult.Shard? {
     guard let shard else { return nil }

@@ -115,3 +115,11 @@ import Testing
     }
   }
 }
+
+extension Mesh {
+  /// This mesh, which is one of `device`, moved along to a device that differs in dimensions only.
+  fileprivate func morphed(from device: Device, to changed: Device) throws -> Mesh {
+    var motion = try MeshMotion(self, of: device)
+    return try motion.mesh(of: changed)
+  }
+}

@@ -21,7 +21,7 @@ import Testing
   ) throws -> SweepResult {
     let run = StudyRun(try StudyFile.load(text: text, name: "s.yaml"), version: "t", workers: workers)
     let found = Mutex<[SweepResult.Point]>([])
-    try run.solve(order(Array(run.points)), isStopping: { false }) { point, _, _ in
+    try run.solve(order(Array(run.points)), isStopping: { false }) { point, _ in
       var point = point
       point.cpuSeconds = .nan
       found.withLock { $0.append(point) }
@@ -206,7 +206,7 @@ import Testing
     let run = StudyRun(try StudyFile.load(text: Self.text, name: "s.yaml"), version: "t", workers: 2)
     let count = Mutex(0)
     #expect(throws: Full.self) {
-      try run.solve(Array(run.points), isStopping: { false }) { _, _, _ in
+      try run.solve(Array(run.points), isStopping: { false }) { _, _ in
         let now = count.withLock { count in
           count += 1
           return count
