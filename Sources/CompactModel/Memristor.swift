@@ -1,0 +1,135 @@
+import Circuits
+import RealModule
+
+/// The second-order model of one device in its circuit: what the state does under a source.
+///
+///     V_f + I R_s + drop(I) = source,   T = T_ss(w, V_f) + Θ,   dw/dt = ``Kinetics``,   dΘ/dt = ``SlowMemory``
+///
+/// The fields' own temperature follows at once: it takes nanoseconds, and pulses last longer.
+public struct Memristor: Sendable {
+  public let fields: FieldModel
+  public let kinetics: Kinetics
+  /// R_s: lines and contacts, Ohm.
+  public let leads: Double
+  /// nil with thermal memory as the fields have it.
+  public let slow: SlowMemory?
+  public let circuit: TerminalCircuit
+  public var control: IntegrationControl
+  private var tables: [LevelTable] = []
+
+  public init(
+    fields: FieldModel, kinetics: Kinetics, leads: Double, slow: SlowMemory?,
+    circuit: TerminalCircuit = .direct, control: IntegrationControl = IntegrationControl()
+  ) {
+    (self.fields, self.kinetics, self.leads, self.slow) = (fields, kinetics, leads, slow)
+    (self.circuit, self.control) = (circuit, control)
+  }
+
+  /// Solves the circuit over the whole window for source levels that will come often; a constant level that was not prepared is
+  /// when it first comes.
+  /// - Throws: ``StateError`` where a voltage passes the fields' limit.
+  public mutating func prepare(_ level: Double) throws {
+    if level == 0 || tables.contains(where: { $0.level == level }) { return }
+    // A source that wanders through levels keeps only some.
+    if tables.count >= 64 { tables.removeFirst() }
+    tables.append(
+      try LevelTable(fields, window: kinetics.window, level: level, circuit: circuit, leads: leads))
+  }
+
+  private func checked(_ state: MemristorState) throws {
+    guard kinetics.window.contains(state.state) else {
+      throw StateError.state(state.state, allowed: kinetics.window)
+    }
+  }
+
+  private func rates(_ u: SIMD2<Double>, _ point: LevelTable.Point) -> StateRates {
+    let rate = kinetics.rate(
+      state: u.x, temperature: point.temperature + u.y, voltage: point.voltage)
+    let byState =
+      rate.byState + rate.byTemperature * point.temperatureSlope + rate.byVoltage * point.voltageSlope
+    guard let slow else {
+      return StateRates(
+        rates: SIMD2(rate.value, 0), jacobian: Matrix2(a: byState, b: 0, c: 0, d: 0))
+    }
+    let inverse = 1 / slow.timeConstant
+    return StateRates(
+      rates: SIMD2(rate.value, (slow.resistance * point.power - u.y) * inverse),
+      jacobian: Matrix2(
+        a: byState, b: rate.byTemperature, c: slow.resistance * point.powerSlope * inverse, d: -inverse))
+  }
+
+  /// Goes on for a time under a constant source level in V or A.
+  /// - Throws: ``StateError``, ``IntegrationFailure``.
+  public mutating func hold(
+    _ state: inout MemristorState, level: Double, for duration: Double,
+    visit: ((Double, MemristorState) -> Void)? = nil
+  ) throws {
+    if duration <= 0 { return }
+    try checked(state)
+    if level == 0 {
+      // Nothing moves without a voltage.
+      if let slow { state.slowTemperature *= Double.exp(-duration / slow.timeConstant) }
+      visit?(duration, state)
+      return
+    }
+    try prepare(level)
+    let table = tables.first { $0.level == level }!
+    try StateIntegrator(control: control, window: kinetics.window).advance(
+      &state, by: duration, rates: { rates($1, table($1.x)) }, visit: visit)
+  }
+
+  /// Goes on for a time while the source goes straight from one level to another.
+  /// - Throws: ``StateError``, ``IntegrationFailure``.
+  public func ramp(
+    _ state: inout MemristorState, from start: Double, to end: Double, for duration: Double,
+    visit: ((Double, MemristorState) -> Void)? = nil
+  ) throws {
+    if duration <= 0 { return }
+    try checked(state)
+    let slope = (end - start) / duration
+    // Growth and rupture meet at 0 V, where neither goes on: the two sides are two stretches.
+    if start * end < 0 {
+      let crossing = duration * start / (start - end)
+      try ramp(&state, from: start, to: 0, for: crossing, visit: visit)
+      try ramp(&state, from: 0, to: end, for: duration - crossing) { visit?(crossing + $0, $1) }
+      return
+    }
+    let sign: Double = start + end < 0 ? -1 : 1
+    try StateIntegrator(control: control, window: kinetics.window).advance(
+      &state, by: duration,
+      rates: { time, u in
+        var level = start + time * slope
+        if level * sign < 0 { level = 0 }
+        let point = try fields.operatingPoint(
+          state: u.x, level: level, circuit: circuit, leads: leads)
+        var rates = rates(
+          u,
+          LevelTable.Point(
+            voltage: point.voltage, voltageSlope: point.voltageBy.state, temperature: point.temperature,
+            temperatureSlope: point.temperatureBy.state, power: point.power, powerSlope: point.powerByState))
+        let rate = kinetics.rate(
+          state: u.x, temperature: point.temperature + u.y, voltage: point.voltage)
+        rates.byTime = SIMD2(
+          (rate.byTemperature * point.temperatureBy.level + rate.byVoltage * point.voltageBy.level) * slope,
+          slow.map { $0.resistance * point.powerByLevel * slope / $0.timeConstant } ?? 0)
+        return rates
+      }, visit: visit)
+  }
+
+  /// Goes along one piece of a waveform.
+  public mutating func follow(
+    _ state: inout MemristorState, from start: Double, to end: Double, for duration: Double,
+    visit: ((Double, MemristorState) -> Void)? = nil
+  ) throws {
+    if start == end {
+      try hold(&state, level: start, for: duration, visit: visit)
+    } else {
+      try ramp(&state, from: start, to: end, for: duration, visit: visit)
+    }
+  }
+
+  /// What a meter at the device's terminals sees at a small voltage: I / V with the leads, S.
+  public func conductance(_ state: Double, at voltage: Double = 0.2) throws -> Double {
+    try fields.operatingPoint(state: state, level: voltage, circuit: .direct, leads: leads).current / voltage
+  }
+}
