@@ -32,6 +32,8 @@ struct Matrix2: Sendable {
 struct PhiFunctions {
   var φ1, φ2, φ3: Matrix2
 
+  private init(φ1: Matrix2, φ2: Matrix2, φ3: Matrix2) { (self.φ1, self.φ2, self.φ3) = (φ1, φ2, φ3) }
+
   init(_ z: Matrix2) {
     let middle = (z.a + z.d) / 2
     let half = (z.a - z.d) / 2
@@ -58,9 +60,8 @@ struct PhiFunctions {
       )
     }
     let shifted = z + -λ
-    φ1 = slopes.0 * shifted + at.φ1
-    φ2 = slopes.1 * shifted + at.φ2
-    φ3 = slopes.2 * shifted + at.φ3
+    self.init(
+      φ1: slopes.0 * shifted + at.φ1, φ2: slopes.1 * shifted + at.φ2, φ3: slopes.2 * shifted + at.φ3)
   }
 
   /// For a pair of complex eigenvalues, by the exponential itself, or by the series where that would cancel.
@@ -77,7 +78,7 @@ struct PhiFunctions {
         }
         return sum
       }
-      (φ1, φ2, φ3) = (series(1), series(2), series(3))
+      self.init(φ1: series(1), φ2: series(2), φ3: series(3))
       return
     }
     let growth = Double.exp(real)
@@ -85,9 +86,9 @@ struct PhiFunctions {
     let exponential = rotation * (z + -real) + growth * Double.cos(imaginary)
     let determinant = real * real + imaginary * imaginary
     let inverse = (1 / determinant) * Matrix2(a: z.d, b: -z.b, c: -z.c, d: z.a)
-    φ1 = inverse * (exponential + -1)
-    φ2 = inverse * (φ1 + -1)
-    φ3 = inverse * (φ2 + -0.5)
+    let first = inverse * (exponential + -1)
+    let second = inverse * (first + -1)
+    self.init(φ1: first, φ2: second, φ3: inverse * (second + -0.5))
   }
 }
 
