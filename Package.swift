@@ -15,6 +15,7 @@ let package = Package(
     .systemLibrary(
       name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev", "libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", providers: [.apt(["libhdf5-dev"])]),
+    .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
     .target(name: "Quantities"),
     .target(
       name: "Materials",
@@ -42,6 +43,7 @@ let package = Package(
     .target(
       name: "CompactModel",
       dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .target(
@@ -57,7 +59,7 @@ let package = Package(
       dependencies: [
         "AxisymmetricMesh", "Circuits", "Cluster", "CompactModel", "DeviceGeometry", "Electrothermal",
         "Materials",
-        "Quantities", "ResultStore", "SparseLU", "Studies",
+        "Optimization", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -82,6 +84,7 @@ let package = Package(
         "SparseLU",
       ]),
     .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
+    .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),

@@ -4,6 +4,7 @@ import AxisymmetricMesh
 import Electrothermal
 import Foundation
 import Materials
+import Optimization
 import Quantities
 import ResultStore
 import SparseLU
@@ -17,6 +18,7 @@ struct Doctor: ParsableCommand {
     Console.print("fvsolve \(Version.text)")
     for library in UMFPACK.libraryVersions { Console.print("  \(library.name) \(library.version)") }
     Console.print("  HDF5 \(ResultFile.libraryVersion)")
+    Console.print("  NLopt \(Minimization.libraryVersion.version)")
     var failed = 0
     func test(_ name: String, _ body: () throws -> String?) {
       let problem: String?

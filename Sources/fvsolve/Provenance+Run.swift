@@ -1,3 +1,4 @@
+import Optimization
 import ResultStore
 import SparseLU
 
@@ -6,7 +7,9 @@ extension Provenance {
   static func thisRun(since started: Timestamp) -> Provenance {
     Provenance(
       version: Version.number, commit: Version.commit,
-      libraries: UMFPACK.libraryVersions.map { .init(name: $0.name, version: $0.version) },
+      libraries: (UMFPACK.libraryVersions + [Minimization.libraryVersion]).map {
+        .init(name: $0.name, version: $0.version)
+      },
       // How often a run was interrupted is no part of what it is.
       arguments: CommandLine.arguments.filter { $0 != "--resume" }, started: started,
       finished: Timestamp.now)

@@ -94,7 +94,7 @@ import Testing
     let run = try fvsolve(["doctor"], in: folder)
     let lines = run.output.split(separator: "\n").map(String.init)
     #expect(lines.first?.hasPrefix("fvsolve 0.") == true)
-    for library in ["UMFPACK", "HDF5"] {
+    for library in ["UMFPACK", "HDF5", "NLopt"] {
       #expect(lines.contains { $0.contains(library) && $0.contains { $0.isNumber } }, "\(run.output)")
     }
     // Pictures need Python and the script; everything else has to work wherever the tests run.
