@@ -42,7 +42,9 @@ let package = Package(
       ]),
     .target(
       name: "CompactModel",
-      dependencies: ["Circuits", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "Circuits", "Quantities", "ResultStore", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),

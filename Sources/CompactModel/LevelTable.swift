@@ -18,7 +18,7 @@ struct LevelTable: Sendable {
 
   init(
     _ fields: FieldModel, window: ClosedRange<Double>, level: Double, circuit: TerminalCircuit, leads: Double,
-    intervals: Int = 256
+    intervals: Int
   ) throws {
     (self.level, self.intervals, lower) = (level, intervals, window.lowerBound)
     let step = (window.upperBound - window.lowerBound) / Double(intervals)

@@ -33,7 +33,9 @@ public struct Memristor: Sendable {
     // A source that wanders through levels keeps only some.
     if tables.count >= 64 { tables.removeFirst() }
     tables.append(
-      try LevelTable(fields, window: kinetics.window, level: level, circuit: circuit, leads: leads))
+      try LevelTable(
+        fields, window: kinetics.window, level: level, circuit: circuit, leads: leads,
+        intervals: control.tableIntervals))
   }
 
   private func checked(_ state: MemristorState) throws {

@@ -30,6 +30,8 @@ public struct IntegrationControl: Sendable, Equatable, Codable {
   public var stateTolerance = 2e-6
   /// Error of Θ that a step may make, K.
   public var temperatureTolerance = 0.02
+  /// Intervals of the state over which the circuit under a constant source is solved beforehand.
+  public var tableIntervals = 256
   /// Steps of one stretch of the source after which something is wrong.
   public var maximumSteps = 100_000
 
