@@ -1,5 +1,4 @@
 import Circuits
-import CompactModel
 import Quantities
 import RealModule
 
