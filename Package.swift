@@ -85,7 +85,11 @@ let package = Package(
         "Materials",
         "SparseLU",
       ]),
-    .testTarget(name: "CompactModelTests", dependencies: ["CompactModel"]),
+    .testTarget(
+      name: "CompactModelTests",
+      dependencies: [
+        "Circuits", "CompactModel", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),

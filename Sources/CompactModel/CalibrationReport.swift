@@ -8,8 +8,8 @@ public struct CalibrationReport: Sendable, Equatable, Codable {
   public var targets: [String: [ProgrammingTarget]]
   /// By parameter.
   public var parameters: [ParameterSpread]
-  /// Conductances in S before the first and after each pulse of the repeating cycle, by protocol and direction.
-  public var curves: [String: [Double]]
+  /// Cycles of programming that repeat themselves, by scheme.
+  public var curves: [ProgrammingScheme: ProgrammingCurve]
   public var warnings: [String]
 
   /// Relative deviations of a fit.
@@ -95,7 +95,7 @@ public struct CalibrationReport: Sendable, Equatable, Codable {
   public init(
     heldOut: [String: Deviation] = [:], thermalResistance: [ThermalResistanceRow] = [],
     targets: [String: [ProgrammingTarget]] = [:], parameters: [ParameterSpread] = [],
-    curves: [String: [Double]] = [:], warnings: [String] = []
+    curves: [ProgrammingScheme: ProgrammingCurve] = [:], warnings: [String] = []
   ) {
     (self.heldOut, self.thermalResistance, self.targets) = (heldOut, thermalResistance, targets)
     (self.parameters, self.curves, self.warnings) = (parameters, curves, warnings)

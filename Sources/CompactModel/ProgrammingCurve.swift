@@ -1,0 +1,19 @@
+/// How pulses program a device.
+public enum ProgrammingScheme: String, Sendable, CaseIterable, Codable, CodingKeyRepresentable {
+  /// Identical SET and RESET pulses at the device itself (figure 1b of the publication).
+  case plain
+  /// A heating pulse before each SET pulse, all through the voltage divider (figure 1g).
+  case improved
+}
+
+/// Conductance over the pulses of one cycle that repeats itself: what is read at a small voltage, device and leads alone.
+public struct ProgrammingCurve: Sendable, Equatable, Codable {
+  /// S, before the first and after each SET pulse.
+  public var potentiation: [Double]
+  /// S, before the first and after each RESET pulse.
+  public var depression: [Double]
+
+  public init(potentiation: [Double], depression: [Double]) {
+    (self.potentiation, self.depression) = (potentiation, depression)
+  }
+}
