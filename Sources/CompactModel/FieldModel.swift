@@ -11,8 +11,8 @@ import RealModule
 ///
 /// Along the gap's branch the gap is in series with the filament next to it, of resistance Rf, and heats the hot spot besides it:
 ///
-///     R = Rf(s, V) + g exp(h(g, u)),   f = Rf / R
-///     T = Tf(s, f V) + (1 - f) ρ(g, u) V² / R
+///     R = Rf(s, V) + g exp(h(-w, u)),   f = Rf / R
+///     T = Tf(s, f V) + (1 - f) ρ(-w, u) V² / R
 ///
 /// so that a closing gap (g → 0) is the filament without a gap. (F. Kohlrausch, Ann. Phys. 306, 132 (1900),
 /// doi:10.1002/andp.18993060107.)
@@ -31,7 +31,7 @@ public struct FieldModel: Sendable, Equatable, Codable {
   public var gap: GapBranch?
   public var poles: ThermalPoles?
 
-  /// Surfaces over the gap's length in m and u.
+  /// Surfaces over -w and u.
   public struct GapBranch: Sendable, Equatable, Codable {
     /// h = ln((R - Rf) / g), in ln(Ohm/m).
     public var resistance: ChebyshevSurface
@@ -109,29 +109,29 @@ public struct FieldModel: Sendable, Equatable, Codable {
     let voltage = abs(voltage)
     let scaleSlope = path.scaleSlope(at: state)
     let length = path.gapLength(at: state)
-    let lengthSlope = -(path.gap ?? 0)
+    let lengthSlope = path.gapSlope(at: state)
     let (u, uSlope) = logarithmic(voltage)
 
     let alone = filament(which, scale, scaleSlope, voltage).resistance
-    let h = gap.resistance(length, u)
+    let h = gap.resistance(-state, u)
     let factor = Double.exp(h.value)
     let resistance = Value(
       alone.value + length * factor,
-      byState: alone.byState + lengthSlope * factor * (1 + length * h.byX),
+      byState: alone.byState + factor * (lengthSlope - length * h.byX),
       byVoltage: alone.byVoltage + length * factor * h.byY * uSlope)
 
     let f = alone.value / resistance.value
     let fByState = (alone.byState - f * resistance.byState) / resistance.value
     let fByVoltage = (alone.byVoltage - f * resistance.byVoltage) / resistance.value
     let beside = filament(which, scale, scaleSlope, f * voltage).temperature
-    let ρ = (which == .peak ? gap.peak : gap.mean)(length, u)
+    let ρ = (which == .peak ? gap.peak : gap.mean)(-state, u)
     let power = voltage * voltage / resistance.value
     let powerByState = -power * resistance.byState / resistance.value
     let powerByVoltage = 2 * voltage / resistance.value - power * resistance.byVoltage / resistance.value
     let temperature = Value(
       beside.value + (1 - f) * ρ.value * power,
       byState: beside.byState + beside.byVoltage * fByState * voltage - fByState * ρ.value * power
-        + (1 - f) * (ρ.byX * lengthSlope * power + ρ.value * powerByState),
+        + (1 - f) * (ρ.value * powerByState - ρ.byX * power),
       byVoltage: beside.byVoltage * (f + fByVoltage * voltage) - fByVoltage * ρ.value * power
         + (1 - f) * (ρ.byY * uSlope * power + ρ.value * powerByVoltage))
     return (
@@ -146,7 +146,7 @@ public struct FieldModel: Sendable, Equatable, Codable {
   }
 
   /// The filament without a gap, with derivatives by the state that moves its factor.
-  private func filament(
+  package func filament(
     _ which: Temperature, _ scale: Double, _ scaleSlope: Double, _ voltage: Double
   ) -> (resistance: Value, temperature: Value) {
     let (u, uSlope) = logarithmic(voltage)

@@ -157,7 +157,7 @@ struct LogarithmicPoles {
 
 /// Solves A x = b for a symmetric positive definite A given by its rows, of which the lower triangle is read.
 /// - Returns: nil when A is not positive definite.
-func choleskySolve(_ matrix: [Double], _ rhs: [Double]) -> [Double]? {
+package func choleskySolve(_ matrix: [Double], _ rhs: [Double]) -> [Double]? {
   let size = rhs.count
   var factor = matrix
   for j in 0..<size {
