@@ -2,7 +2,8 @@
 /// node, and in between follow cubics with the exact slopes at the nodes.
 ///
 /// Where the operating point has a kink, there are two nodes: at w = 0, where a gap opens, and where a compliance begins to limit. With 128
-/// intervals it differs from the exact solution by less than 1e-8 of it; the error falls as the fourth power of their number.
+/// intervals a table differs from the exact solution by less than 5e-7 of it, by up to ten times that where a compliance drives a gap; the
+/// error falls as the fourth power of their number.
 struct LevelTable: Sendable {
   let level: Double
   /// Even intervals as far as the first kink.
@@ -100,16 +101,26 @@ struct LevelTable: Sendable {
       abs(try solve(state, nil).current) >= compliance * (1 - 1e-12)
     }
     return try parts.flatMap { part -> [ClosedRange<Double>] in
-      let first = try isLimited(part.lowerBound)
-      if try isLimited(part.upperBound) == first { return [part] }
-      var (low, high) = (part.lowerBound, part.upperBound)
-      while true {
-        let middle = (low + high) / 2
-        if middle <= low || middle >= high { break }
-        if try isLimited(middle) == first { low = middle } else { high = middle }
+      // It may begin and end more than once.
+      let states = (0...32).map { part.lowerBound + (part.upperBound - part.lowerBound) * Double($0) / 32 }
+      var smooth: [ClosedRange<Double>] = []
+      var start = part.lowerBound
+      var limited = try isLimited(start)
+      for (before, state) in zip(states, states.dropFirst()) where try isLimited(state) != limited {
+        var (low, high) = (before, state)
+        for _ in 0..<48 {
+          let middle = (low + high) / 2
+          if try isLimited(middle) == limited { low = middle } else { high = middle }
+        }
+        // So far beside it that there is no doubt which slope is whose.
+        let beside = 1e-9 * (window.upperBound - window.lowerBound)
+        if low - beside > start && high + beside < part.upperBound {
+          smooth.append(start...low - beside)
+          start = high + beside
+        }
+        limited.toggle()
       }
-      return low > part.lowerBound && high < part.upperBound
-        ? [part.lowerBound...low, high...part.upperBound] : [part]
+      return start < part.upperBound ? smooth + [start...part.upperBound] : smooth
     }
   }
 

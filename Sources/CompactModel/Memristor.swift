@@ -63,7 +63,9 @@ public struct Memristor: Sendable {
   }
 
   @inline(__always)
-  private func rates(_ u: SIMD2<Double>, _ point: LevelTable.Point) -> (all: StateRates, rate: Kinetics.Rate) {
+  private func rates(
+    _ u: SIMD2<Double>, _ point: LevelTable.Point
+  ) -> (all: StateRates, rate: Kinetics.Rate) {
     let rate = kinetics.rate(
       state: u.x, temperature: point.temperature + u.y, voltage: point.voltage)
     let byState =

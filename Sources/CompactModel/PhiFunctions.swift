@@ -44,7 +44,12 @@ struct PhiFunctions {
     }
     // By Newton's divided differences at the eigenvalues: φ(z) = φ(λ) + φ[λ, μ] (z - λ).
     let root = discriminant.squareRoot()
-    let (λ, μ) = (middle + root, middle - root)
+    var (λ, μ) = (middle + root, middle - root)
+    // Beside a large eigenvalue the small one would be the difference of near numbers.
+    if root > 0.5 * abs(middle) {
+      let determinant = z.a * z.d - z.b * z.c
+      if middle < 0 { λ = determinant / μ } else if middle > 0 { μ = determinant / λ }
+    }
     let (at, other) = (ScalarPhi(λ), ScalarPhi(μ))
     let slopes: (Double, Double, Double)
     // Below this the difference quotient cancels to less than what the derivative errs by.

@@ -116,7 +116,7 @@ extension FieldModel {
       let change = abs(next - voltage)
       voltage = next
       // What Newton's step leaves is of the order of its square, over the 26 mV or more in which the circuit bends.
-      if change <= 4 * voltage.ulp || change < (isNewton ? 1e-8 : 1e-13) * limit { break }
+      if change <= 4 * voltage.ulp || isNewton && change < 1e-8 * voltage { break }
     }
     if mayPassLimit, voltage > limit * (1 - 1e-9) {
       let end = excess(limit)

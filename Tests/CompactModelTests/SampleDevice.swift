@@ -6,7 +6,7 @@ import RealModule
 ///
 ///     R = 746 Ohm / s² · (1 + 0.1 u)⁻¹ + 234 Ohm / s,   η_peak = 0.34 s^(-1/4),   η_mean = 0.2 s^(-1/4)
 ///
-/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are 1e8 Ohm a metre at small gaps, ten times as much a
+/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are 530 Ohm a nanometre at small gaps, ten times as much a
 /// nanometre further.
 enum SampleDevice {
   static let path = StatePath(scales: 0.5...4, radius: 4e-9, gap: 2e-9)
@@ -35,7 +35,7 @@ enum SampleDevice {
       peak: surface(x) { Double.log(0.34) - $0 / 4 + 0 * $1 },
       mean: surface(x) { Double.log(0.2) - $0 / 4 + 0 * $1 },
       gap: .init(
-        resistance: surface(0...2e-9) { 20 + 2.3e9 * $0 - 0.5 * $1 },
+        resistance: surface(0...2e-9) { 27 + 2.3e9 * $0 - 0.5 * $1 },
         peak: surface(0...2e-9) { 1e7 * (1 + 1e8 * $0) + 0 * $1 },
         mean: surface(0...2e-9) { 6e6 * (1 + 1e8 * $0) + 0 * $1 }),
       poles: ThermalPoles(
