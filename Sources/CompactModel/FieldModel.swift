@@ -165,9 +165,7 @@ public struct FieldModel: Sendable, Equatable, Codable {
   ) -> (resistance: Value, temperature: Value) {
     let (scale, scaleSlope) = (path.scale(at: state), path.scaleSlope(at: state))
     guard state < 0, let gap else {
-      return (
-        filamentResistance(scale, scaleSlope, voltage), filamentTemperature(which, scale, scaleSlope, voltage)
-      )
+      return filament(which, scale, scaleSlope, voltage)
     }
     let sign: Double = voltage < 0 ? -1 : 1
     let voltage = abs(voltage)
@@ -203,6 +201,12 @@ public struct FieldModel: Sendable, Equatable, Codable {
   }
 
   /// The filament without a gap, with derivatives by the state that moves its factor.
+  package func filament(
+    _ which: Temperature, _ scale: Double, _ scaleSlope: Double, _ voltage: Double
+  ) -> (resistance: Value, temperature: Value) {
+    (filamentResistance(scale, scaleSlope, voltage), filamentTemperature(which, scale, scaleSlope, voltage))
+  }
+
   private func filamentResistance(_ scale: Double, _ scaleSlope: Double, _ voltage: Double) -> Value {
     let (u, uSlope) = logarithmic(voltage)
     let logarithm = resistance(Double.log(scale), u)

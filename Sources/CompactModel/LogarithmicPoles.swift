@@ -158,7 +158,7 @@ struct LogarithmicPoles {
 /// Solves A x = b for a symmetric positive definite A given by its rows, of which the lower triangle is read.
 /// - Parameter least: what a pivot must pass.
 /// - Returns: nil when A is not positive definite.
-func choleskySolve(_ matrix: [Double], _ rhs: [Double], least: Double = 0) -> [Double]? {
+package func choleskySolve(_ matrix: [Double], _ rhs: [Double], least: Double = 0) -> [Double]? {
   let size = rhs.count
   var factor = matrix
   for j in 0..<size {

@@ -30,7 +30,7 @@ public struct IntegrationControl: Sendable, Equatable, Codable {
   public var stateTolerance = 2e-6
   /// Error of Θ that a step may make, K.
   public var temperatureTolerance = 0.02
-  /// Intervals of the state over which the circuit under a constant source is solved beforehand. With 64 conductances after
+  /// Intervals of the state over which the circuit under a constant source is solved beforehand. With 32 conductances after
   /// a hundred pulses are the same to 1e-7.
   public var tableIntervals = 128
   /// Steps of one stretch of the source after which something is wrong.
@@ -44,7 +44,7 @@ public struct IntegrationControl: Sendable, Equatable, Codable {
     var control = IntegrationControl()
     control.stateTolerance = 5e-5
     control.temperatureTolerance = 0.5
-    control.tableIntervals = 64
+    control.tableIntervals = 32
     return control
   }()
 }

@@ -145,7 +145,7 @@ public enum StateError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A number to four digits, for messages.
-func short(_ number: Double) -> String {
+package func short(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return "\(number)" }
   let exponent = Int(Double.log10(abs(number)).rounded(.down))
   let unit = Double.pow(10, 3 - exponent)

@@ -108,6 +108,39 @@ import Testing
     }
   }
 
+  /// Kinetics as a search may try them, slow and wild: none is stuck, and conductances keep to 1e-3.
+  @Test func anyKineticsAreFollowed() throws {
+    var random = Sequence(11)
+    var tight = IntegrationControl()
+    (tight.stateTolerance, tight.temperatureTolerance, tight.tableIntervals) = (1e-8, 1e-4, 512)
+    var moved = 0
+    for _ in 0..<24 {
+      func branch() -> Kinetics.Branch {
+        Kinetics.Branch(
+          logarithmicRate: random.next(8, 12), barrier: random.next(1, 1.8),
+          barrierGrowth: random.next(0, 1.2), voltage: random.next(0.08, 0.4), exponent: random.next(0.2, 3))
+      }
+      let kinetics = Kinetics(
+        window: random.next(0.1, 0.2)...random.next(0.5, 1), set: branch(), reset: branch())
+      let slow = SlowMemory(resistance: random.next(0, 1e6), timeConstant: random.next(2e-7, 5e-6))
+      func trace(_ control: IntegrationControl) throws -> [Double] {
+        var model = Memristor(
+          fields: Self.device.fields, kinetics: kinetics, leads: 32, slow: slow, control: control)
+        var state = MemristorState(state: kinetics.window.lowerBound + 0.05)
+        return try (0..<20).map { pulse in
+          try model.hold(&state, level: pulse < 10 ? 0.75 : -0.8, for: 1e-6)
+          try model.hold(&state, level: 0, for: 1e-6)
+          return try model.conductance(state.state)
+        }
+      }
+      let (found, expected) = try (trace(IntegrationControl()), trace(tight))
+      let error = zip(found, expected).map { abs($0 / $1 - 1) }.max()!
+      #expect(error < 1e-3, "off by \(error), allowed 1e-3, with \(kinetics), \(slow)")
+      if expected.max()! > 1.1 * expected.min()! { moved += 1 }
+    }
+    #expect(moved > 12, "only \(moved) of 24 moved at all")
+  }
+
   /// A thousandth of the tolerance takes ten times the steps and leaves a thousandth of the error.
   @Test func theOrderIsThree() throws {
     func run(_ tolerance: Double) throws -> (steps: Int, state: Double) {
