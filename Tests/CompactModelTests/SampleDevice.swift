@@ -6,7 +6,7 @@ import RealModule
 ///
 ///     R = 746 Ohm / s² · (1 + 0.1 u)⁻¹ + 234 Ohm / s,   η_peak = 0.34 s^(-1/4),   η_mean = 0.2 s^(-1/4)
 ///
-/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are some 2e14 Ohm a metre.
+/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are some 10 kOhm a nanometre.
 enum SampleDevice {
   static let path = StatePath(scales: 0.5...4, radius: 4e-9, gap: 2e-9)
   static let voltageLimit = 2.0
@@ -34,7 +34,7 @@ enum SampleDevice {
       peak: surface(x) { Double.log(0.34) - $0 / 4 + 0 * $1 },
       mean: surface(x) { Double.log(0.2) - $0 / 4 + 0 * $1 },
       gap: .init(
-        resistance: surface(0...1) { 33 + 0.5 * $0 - 0.5 * $1 },
+        resistance: surface(0...1) { 30 + 0.5 * $0 - 0.5 * $1 },
         peak: surface(0...1) { 1e7 * (1 + 0.2 * $0) + 0 * $1 },
         mean: surface(0...1) { 6e6 * (1 + 0.2 * $0) + 0 * $1 }),
       poles: ThermalPoles(
