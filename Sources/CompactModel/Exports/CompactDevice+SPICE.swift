@@ -29,7 +29,7 @@ extension CompactDevice {
     text += "* temperature of the hottest place, K\n" + lines(source("temp", "V(tss) + V(theta)"))
     text += "Rtemp temp 0 1\n"
     text += "* dw/dt, on 1 uF; at time 0 and in DC analyses the state is held at w0\n"
-    text += lines(source("w", "(TIME > 0 ? 1e-6*(\(equations.rate(exp: "exp"))) : ({w0} - V(w)))"))
+    text += lines(source("w", "(TIME > 0 ? 1e-6*(\(equations.rate)) : ({w0} - V(w)))"))
     text += "Cw w 0 1e-6\n.ends \(name)\n"
     return text + spiceDivider(name)
   }

@@ -19,7 +19,7 @@ extension CompactDevice {
 
       """
     for parameter in ModelEquations.parameters(of: self) {
-      let unit = parameter.unit.isEmpty ? "" : " units=\"\(parameter.unit)\""
+      let unit = parameter.unit.isEmpty ? "" : ", units=\"\(parameter.unit)\""
       text += "  (* desc=\"\(parameter.note)\"\(unit) *)\n"
       text += "  parameter real \(parameter.name) = \(parameter.value) from \(parameter.range);\n"
     }
@@ -31,9 +31,11 @@ extension CompactDevice {
     assign("v", "over the device without its leads", "V(f, be)")
     assign("wv", "state", "State(w)")
     assign("slow", "slow temperature, K", "Temp(theta)")
-    for definition in equations.definitions { assign(definition.name, definition.note, definition.expression) }
+    for definition in equations.definitions {
+      assign(definition.name, definition.note, definition.expression)
+    }
     assign("total", "temperature of the hottest place, K", "tss + slow")
-    assign("speed", "dw/dt, 1/s", equations.rate(exp: "limexp"))
+    assign("speed", "dw/dt, 1/s", equations.rate)
     return text + """
           // In static analyses the state is held at w0.
           if (analysis("static"))
@@ -67,7 +69,7 @@ extension CompactDevice {
     nature FilamentRate
       units = "1/s";
       access = Rate;
-      abstol = 1;
+      abstol = 1.0;
     endnature
 
     discipline filament

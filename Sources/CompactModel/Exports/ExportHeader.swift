@@ -27,6 +27,15 @@ struct ExportHeader {
 }
 
 extension CompactDevice {
+  /// The name of subcircuit and module in a file: the file's, without what no identifier has, and `_memristor`, so that it is no word of
+  /// either language.
+  public static func modelName(for path: String) -> String {
+    let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.lowercased()
+    let name = String(stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+    let word = name.first.map(\.isNumber) ?? true ? "device_" + name : name
+    return word.contains("memristor") ? word : word + "_memristor"
+  }
+
   /// The hash that seals the device's file.
   func digest() throws -> String {
     struct Seal: Decodable { var sha256: String }
@@ -83,7 +92,8 @@ extension CompactDevice {
         scheme, export: export, available: ProgrammingScheme.allCases.filter { report.curves[$0] != nil })
     }
     let (up, down) = (curve.potentiation, curve.depression)
-    guard up.count > 2, down.count > 2, (up + down).allSatisfy(\.isFinite), up.last! > up[0], down.last! < down[0],
+    guard up.count > 2, down.count > 2, (up + down).allSatisfy(\.isFinite), up.last! > up[0],
+      down.last! < down[0],
       zip(up, up.dropFirst()).allSatisfy({ $0 <= $1 }), zip(down, down.dropFirst()).allSatisfy({ $0 >= $1 })
     else { throw ExportError.notMonotone(scheme, export: export) }
     return curve

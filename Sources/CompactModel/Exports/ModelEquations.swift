@@ -168,8 +168,7 @@ struct ModelEquations {
   }
 
   /// dw/dt in 1/s.
-  /// - Parameter exp: the dialect's exponential.
-  func rate(exp: String) -> String {
+  var rate: String {
     let window = device.switching.kinetics.window
     let (v, x) = (value("v"), value("progress"))
     let temperature = "max(\(value("temp")), \(literal(device.fields.ambient)))"
@@ -179,7 +178,7 @@ struct ModelEquations {
       let barrier = "(\(p("e")) + \(p("de"))*\(done))/\(literal(boltzmannEV))"
       let speed = "min(\(p("l"))*2.302585092994046 + (\(field) - \(barrier))/\(temperature), 60)"
       return
-        "\(p("f"))*\(rest)*\(exp)(\(speed) + 0.5*(\(p("m")) - 1)*ln(\(rest)*\(rest) + 1e-8))"
+        "\(p("f"))*\(rest)*exp(\(speed) + 0.5*(\(p("m")) - 1)*ln(\(rest)*\(rest) + 1e-8))"
     }
     return
       "\(literal(window.upperBound - window.lowerBound))*(\(v) > 0 ? \(branch("set", v, "(1 - \(x))", x)) : "
@@ -204,7 +203,7 @@ struct ModelEquations {
           note: "growth of that barrier along the window"),
         Parameter(
           name: "v" + name, value: branch.voltage, unit: "V", range: "(0:inf)",
-          note: "voltage that lowers it by 300 k K"),
+          note: "voltage that lowers the barrier by kT at 300 K"),
         Parameter(
           name: "m" + name, value: branch.exponent, unit: "", range: "[0:inf)",
           note: "exponent of what is left of the window"),

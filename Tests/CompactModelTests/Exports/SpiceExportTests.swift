@@ -71,7 +71,7 @@ struct SpiceExportTests {
       Vsource in 0 PWL(\(waveform.points))
       \(improved ? "Xdivider in top cell_divider" : "Vlink in top 0")
       Xcell top 0 w temp cell w0=\(start)
-      .tran 10n \(waveform.end)
+      .tran 20n \(waveform.end)
       .measure tran middle FIND v(w) AT=\(middle)
       .measure tran last FIND v(w) AT=\(waveform.end * (1 - 1e-12))
       .options reltol=1e-4
@@ -80,7 +80,6 @@ struct SpiceExportTests {
     for (name, state) in zip(["middle", "last"], expected) {
       let simulated = try #require(found[name], "\(found)")
       let (a, b) = (try meter.conductance(simulated), try meter.conductance(state))
-      print(scheme, name, simulated, state, a, b, a / b - 1)
       #expect(abs(a / b - 1) < 0.01, "\(name): \(a) S, model \(b) S")
     }
   }
@@ -106,8 +105,12 @@ struct SpiceExportTests {
         let point = try device.fields.operatingPoint(
           state: state, level: level, circuit: .direct, leads: meter.leads)
         let (current, temperature) = (try #require(found["i\(i)"]), try #require(found["t\(i)"]))
-        #expect(abs(current / point.current - 1) < 1e-6, "\(current) A, model \(point.current) A at \(level) V, w \(state)")
-        #expect(abs(temperature - point.temperature) < 1e-3, "\(temperature) K, model \(point.temperature) K at \(level) V")
+        #expect(
+          abs(current / point.current - 1) < 1e-6,
+          "\(current) A, model \(point.current) A at \(level) V, w \(state)")
+        #expect(
+          abs(temperature - point.temperature) < 1e-3,
+          "\(temperature) K, model \(point.temperature) K at \(level) V")
       }
     }
   }
@@ -145,7 +148,9 @@ struct SpiceExportTests {
         state: state.state, level: level, circuit: .direct, leads: memristor.leads)
       let total = point.temperature + state.slowTemperature
       #expect(abs(try #require(found["s\(i)"]) - state.slowTemperature) < 0.5)
-      #expect(abs(try #require(found["t\(i)"]) - total) < 0.5, "\(found["t\(i)"]!) K, model \(total) K at \(time) s")
+      #expect(
+        abs(try #require(found["t\(i)"]) - total) < 0.5, "\(found["t\(i)"]!) K, model \(total) K at \(time) s"
+      )
     }
     #expect(state.slowTemperature > 100)
   }
@@ -190,7 +195,8 @@ struct SpiceExportTests {
       },
     ]
     for (name, state) in expected {
-      #expect(abs(try #require(found[name]) - state) < 2e-3 * (state - start) + 1e-5, "\(found), model \(expected)")
+      #expect(
+        abs(try #require(found[name]) - state) < 2e-3 * (state - start) + 1e-5, "\(found), model \(expected)")
     }
     #expect(Set(expected.values).count == 3)
     // Turned around, it is a RESET pulse.
