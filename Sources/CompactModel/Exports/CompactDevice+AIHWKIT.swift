@@ -165,13 +165,16 @@ extension CompactDevice {
       let middle = (low + high) / 2
       if let here = try? meter.conductance(middle), here < conductance { low = middle } else { high = middle }
     }
-    let path = fields.path
-    let spread = variability.deviceToDevice.radius
+    let (path, spread) = (fields.path, variability.deviceToDevice.radius)
+    // A gap conducts in proportion to its area.
+    if low < 0 { return 2 * spread * conductance }
     let radius = path.narrowestRadius(at: low)
-    let ends = [1 - spread, 1 + spread].map { factor in
-      let state = path.state(ofRadius: radius * factor)
-      return (try? meter.conductance(min(max(state, 0), 1))) ?? conductance
-    }
-    return abs(ends[1] - ends[0]) / 2
+    let ends = [1 - spread, 1 + spread].map { min(max(path.state(ofRadius: radius * $0), 0), 1) }
+    guard ends[0] < ends[1], let below = try? meter.conductance(ends[0]),
+      let above = try? meter.conductance(ends[1])
+    else { return 0 }
+    // The path may end before the spread does.
+    let width = path.narrowestRadius(at: ends[1]) - path.narrowestRadius(at: ends[0])
+    return (above - below) / width * spread * radius
   }
 }

@@ -22,9 +22,9 @@ extension CompactDevice {
       text += "* \(definition.note)\n" + lines(source(definition.name, definition.expression))
       text += "R\(definition.name) \(definition.name) 0 1\n"
     }
-    text += "* the device without its leads\n" + lines("Bdevice f be I = V(f, be)/V(res)")
+    text += "* the device without its leads\n" + lines("Bdevice f be I = V(f, be)/\(equations.resistance)")
     text += "* slow temperature: tau dTheta/dt = rslow P - Theta, K\n"
-    text += lines(source("theta", "{rslow}*V(f, be)*V(f, be)/V(res)"))
+    text += lines(source("theta", "{rslow}*V(f, be)*V(f, be)/\(equations.resistance)"))
     text += "Rtheta theta 0 1\nCtheta theta 0 {tau}\n"
     text += "* temperature of the hottest place, K\n" + lines(source("temp", "V(tss) + V(theta)"))
     text += "Rtemp temp 0 1\n"

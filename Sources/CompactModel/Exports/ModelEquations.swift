@@ -1,4 +1,5 @@
 import Quantities
+import RealModule
 
 /// The model of ``Memristor`` as assignments that circuit simulators evaluate in their order. SPICE and Verilog-A read the same expressions;
 /// they only name quantities differently.
@@ -67,9 +68,9 @@ struct ModelEquations {
   }
 
   /// The exponential of a surface's value, which for a wild iterate of Newton's method lies within what the surface can be.
-  private func exponential(_ name: String, of surface: ChebyshevSurface, sign: String = "") -> String {
+  private func exponential(_ name: String, of surface: ChebyshevSurface) -> String {
     let extent = surface.extent
-    return "exp(\(sign)\(clamped(value(name), extent.lowerBound - 1...extent.upperBound + 1)))"
+    return "exp(\(clamped(value(name), extent.lowerBound - 1...extent.upperBound + 1)))"
   }
 
   /// The name of the place of a quantity in a range, -1 … 1, defined when it first comes.
@@ -146,7 +147,7 @@ struct ModelEquations {
     (ξ, υ) = gapPlaces(gap.resistance, &self)
     define("lnh", "ln of resistance by gap length in Ohm/m", gap.resistance.expression(ξ, υ))
     define("res", "R, Ohm", "\(value("resf")) + \(length)*\(exponential("lnh", of: gap.resistance))")
-    define("share", "part of the voltage on the filament", "\(value("resf"))/\(value("res"))")
+    define("share", "part of the voltage on the filament", "\(value("resf"))/\(resistance)")
     let beside = "(\(value("share"))*\(v))"
     (ξ, υ) = filamentPlaces(fields.peak, "upf", "place of u of that part", beside)
     define("lneta", "ln eta", fields.peak.expression(ξ, υ))
@@ -155,8 +156,13 @@ struct ModelEquations {
     let bound = max(abs(gap.peak.extent.lowerBound), abs(gap.peak.extent.upperBound)) * 2
     define(
       "tss", "steady peak temperature, K",
-      "\(filamentTemperature(beside)) + (1 - \(value("share")))*\(clamped(value("rho"), -bound...bound))*\(v)*\(v)/\(value("res"))"
+      "\(filamentTemperature(beside)) + (1 - \(value("share")))*\(clamped(value("rho"), -bound...bound))*\(v)*\(v)/\(resistance)"
     )
+  }
+
+  /// R to divide by: never below the least of the filament, as it is while a simulator begins with zeros.
+  var resistance: String {
+    "max(\(value("res")), \(literal(Double.exp(device.fields.resistance.extent.lowerBound - 1))))"
   }
 
   // MARK: Kinetics
