@@ -104,4 +104,70 @@ import Testing
       if point[0] < 0 && point[1] <= window.lowerBound { #expect(found["w"]![0] == 0) }
     }
   }
+
+  /// Pulses, with the compiled module's residuals stepped by the classical Runge-Kutta method.
+  private static let stepping = """
+    import json, openvaf_py
+    module, = openvaf_py.compile_va("test.va")
+    names = [node["name"] for node in module.get_osdi_descriptor()["nodes"]]
+    inputs = dict(module.get_param_defaults())
+    inputs.update({"V(temp)": 0.0, "I(te,f)": 0.0, "I(f,be)": 0.0, "mfactor": 1.0})
+    f, w, theta = names.index("f"), names.index("w"), names.index("theta")
+
+    def rates(level, state, slow):
+        v = level
+        for _ in range(50):
+            inputs.update({"V(f,be)": v, "V(te,f)": level - v, "V(w)": state, "V(theta)": slow})
+            residuals, jacobian = module.run_init_eval(inputs)
+            slope = next(entry[2] for entry in jacobian if entry[0] == f and entry[1] == f)
+            change = residuals[f][0] / slope
+            v -= change
+            if abs(change) < 1e-12:
+                break
+        return -residuals[w][0], -residuals[theta][0] / inputs["tau"]
+
+    drive = json.load(open("drive.json"))
+    x, trace, step = (drive["start"], 0.0), [], 1e-8
+    for level, duration in zip(drive["levels"], drive["durations"]):
+        for _ in range(round(duration / step)):
+            a = rates(level, *x)
+            b = rates(level, *(p + step / 2 * q for p, q in zip(x, a)))
+            c = rates(level, *(p + step / 2 * q for p, q in zip(x, b)))
+            d = rates(level, *(p + step * q for p, q in zip(x, c)))
+            x = tuple(p + step / 6 * (k + 2 * l + 2 * m + n) for p, k, l, m, n in zip(x, a, b, c, d))
+        trace.append(x)
+    json.dump(trace, open("trace.json", "w"))
+    """
+
+  private struct Drive: Encodable {
+    var start: Double
+    var levels: [Double]
+    var durations: [Double]
+  }
+
+  @Test(
+    .enabled(if: Installed.openVAF, "needs openvaf-py: run the tests with scripts/test"),
+    arguments: devices.keys.sorted())
+  func pulsesMoveTheStateAsInTheModel(_ name: String) throws {
+    let device = Self.devices[name]!
+    let window = device.switching.kinetics.window
+    let start = window.lowerBound + 0.25 * (window.upperBound - window.lowerBound)
+    let pulse = [0.7, 0, 0.7, 0, 0.7, 0, -0.8, 0, -0.8, 0]
+    let drive = Drive(start: start, levels: pulse, durations: pulse.map { _ in 1e-6 })
+    let folder = try ScratchFolder()
+    try folder.write(try device.verilogA(name: "test_memristor"), to: "test.va")
+    try folder.write(Self.stepping, to: "step.py")
+    try JSONEncoder().encode(drive).write(to: URL(fileURLWithPath: folder.path("drive.json")))
+    let run = try folder.run([Installed.readerPython ?? "python3", "step.py"])
+    try #require(run.status == 0, "\(run.output)")
+    let trace = try JSONDecoder().decode([[Double]].self, from: Data(try folder.text("trace.json").utf8))
+    var memristor = device.memristor()
+    var state = MemristorState(state: start)
+    for (level, found) in zip(pulse, trace) {
+      try memristor.hold(&state, level: level, for: 1e-6)
+      #expect(abs(found[0] - state.state) < 1e-4, "w \(found[0]), model \(state.state)")
+      #expect(abs(found[1] - state.slowTemperature) < 0.2, "\(found[1]) K, model \(state.slowTemperature) K")
+    }
+    #expect(abs(state.state - start) > 0.01)
+  }
 }
