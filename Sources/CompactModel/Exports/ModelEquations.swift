@@ -8,6 +8,7 @@ import RealModule
 ///
 /// - p^m of the way p that is left becomes p (p² + ε²)^((m - 1) / 2), ε = 1e-4: the same to 1e-6 but for the last thousandth of the window.
 /// - Rates carry a factor V² / (V² + 1 mV²), so that growth and rupture meet smoothly at 0 V.
+/// - A state that a simulator's step took beyond the window returns within some 100 ns, where ``Memristor`` ends the step in time.
 /// - States beyond the path and voltages beyond the limit count as the nearest ones within, where fields are looked up.
 struct ModelEquations {
   /// A value by its name, in the order of evaluation.
@@ -189,6 +190,7 @@ struct ModelEquations {
     return
       "\(literal(window.upperBound - window.lowerBound))*(\(v) > 0 ? \(branch("set", v, "(1 - \(x))", x)) : "
       + "-\(branch("reset", "(-\(v))", x, "(1 - \(x))")))*\(v)*\(v)/(\(v)*\(v) + 1e-6)"
+      + " + (\(clamped(value("w"), window)) - \(value("w")))*1e7"
   }
 
   /// All that an instance may set, with the device's values.

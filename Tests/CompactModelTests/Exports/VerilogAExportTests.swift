@@ -99,9 +99,10 @@ import Testing
       [-50, -2, 0, 1e-9, 2, 50], [-9, window.lowerBound, 0, window.upperBound, 9], [-500, 0, 1e5])
     for (point, found) in zip(points, try evaluate(device, at: points)) {
       #expect(found.values.allSatisfy { $0.allSatisfy(\.isFinite) }, "\(found) at \(point)")
-      if point[0] == 0 { #expect(found["w"]![0] == 0) }
-      if point[0] > 0 && point[1] >= window.upperBound { #expect(found["w"]![0] == 0) }
-      if point[0] < 0 && point[1] <= window.lowerBound { #expect(found["w"]![0] == 0) }
+      // Beyond the window there is only the way back.
+      let within = min(max(point[1], window.lowerBound), window.upperBound)
+      let isStill = point[0] == 0 || point[0] > 0 && point[1] > 0.7 || point[0] < 0 && point[1] < -0.5
+      if isStill { #expect(abs(found["w"]![0] + (within - point[1]) * 1e7) < 1e-6, "\(found) at \(point)") }
     }
   }
 
