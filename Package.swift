@@ -100,7 +100,7 @@ let package = Package(
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
-    .testTarget(name: "fvsolveTests", dependencies: ["ResultStore"]),
+    .testTarget(name: "fvsolveTests", dependencies: ["CompactModel", "ResultStore"]),
   ],
   swiftLanguageModes: [.v6]
 )

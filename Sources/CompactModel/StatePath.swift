@@ -45,21 +45,21 @@ public struct StatePath: Sendable, Equatable, Codable {
 
   /// g in m.
   public func gapLength(at state: Double) -> Double {
-    state < 0 ? (gap ?? 0) * Double.expMinusOne(-state * Self.logarithm) / 5 : 0
+    state < 0 ? (gap ?? 0) * Double.expMinusOne(-state * Self.gapLogarithm) / 5 : 0
   }
 
   /// dg/dw in m.
   public func gapSlope(at state: Double) -> Double {
-    state < 0 ? -(gap ?? 0) * Double.exp(-state * Self.logarithm) * Self.logarithm / 5 : 0
+    state < 0 ? -(gap ?? 0) * Double.exp(-state * Self.gapLogarithm) * Self.gapLogarithm / 5 : 0
   }
 
   /// The state with a gap of some length in m.
   public func state(ofGap length: Double) -> Double {
-    -Double.log(onePlus: 5 * length / (gap ?? length)) / Self.logarithm
+    -Double.log(onePlus: 5 * length / (gap ?? length)) / Self.gapLogarithm
   }
 
   /// ln 6
-  private static let logarithm = Double.log(6)
+  static let gapLogarithm = Double.log(6)
 
   /// The filament's narrowest radius, m.
   public func narrowestRadius(at state: Double) -> Double { scale(at: state) * radius }

@@ -78,6 +78,12 @@ enum Failure {
     case let error as HeatProblemError:
       Console.error(error.description)
       code = badInput
+    case let error as CompactDeviceError:
+      Console.error(error.description)
+      code = badInput
+    case let error as ExportError:
+      Console.error(error.description)
+      code = badInput
     case let error as FosterFitError:
       Console.error(error.description)
       code = internalError

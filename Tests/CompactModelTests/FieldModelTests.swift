@@ -168,7 +168,14 @@ import Testing
     let path = SampleDevice.path
     #expect(path.states == -1...1)
     #expect(path.scale(at: 0) == 0.5 && path.scale(at: 1) == 4 && path.scale(at: -1) == 1)
-    #expect(path.gapLength(at: -0.5) == 1e-9 && path.gapLength(at: 0.3) == 0)
+    // g1 (6^(-w) - 1) / 5
+    #expect(abs(path.gapLength(at: -0.5) / (0.4e-9 * (6.0.squareRoot() - 1)) - 1) < 1e-15)
+    #expect(path.gapLength(at: 0.3) == 0 && abs(path.gapLength(at: -1) / 2e-9 - 1) < 1e-15)
+    for state in [-0.9, -0.2] {
+      #expect(abs(path.state(ofGap: path.gapLength(at: state)) - state) < 1e-15)
+      let slope = difference(state, 1e-3) { 1e9 * path.gapLength(at: $0) }
+      #expect(abs(1e9 * path.gapSlope(at: state) - slope) < 1e-8)
+    }
     for state in [0.0, 0.3, 1] {
       #expect(abs(path.state(ofRadius: path.narrowestRadius(at: state)) - state) < 1e-15)
     }

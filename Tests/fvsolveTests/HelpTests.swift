@@ -19,7 +19,7 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "sensitivity", "check", "inspect", "plot", "doctor",
+        "solve (default)", "mesh", "impedance", "export", "sensitivity", "check", "inspect", "plot", "doctor",
         "--version",
         "Exit codes: 0", "64",
         "65",
@@ -40,6 +40,12 @@ import Testing
       command: ["sensitivity"],
       words: device + output + [
         "--only", "--ranges/--no-ranges", "--check", "-o, --output", "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["export"],
+      words: output + [
+        "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
+        "--thermal-resistance <file>", "--accept-edited",
       ]),
     Page(command: ["check"], words: ["<file>", "--resolved"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
