@@ -180,17 +180,6 @@ struct SwitchingFit: Sendable {
   }
 }
 
-extension IntegrationControl {
-  /// For searches: conductances to 1e-3.
-  static let coarse: IntegrationControl = {
-    var control = IntegrationControl()
-    (control.stateTolerance, control.temperatureTolerance, control.tableIntervals) = (1e-4, 1, 96)
-    // Far more than any pulse of a usable device takes.
-    control.maximumSteps = 2000
-    return control
-  }()
-}
-
 extension SwitchingParameters {
   /// Where searches begin: found by coarse searches over this form for the shipped device.
   static func start(path: StatePath) -> SwitchingParameters {
