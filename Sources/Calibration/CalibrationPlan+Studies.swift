@@ -47,6 +47,15 @@ extension CalibrationPlan {
       })
   }
 
+  /// What is solved at each point.
+  private enum Source {
+    case steady
+    /// 1 us at the point's voltage, for its shares in time alone.
+    case pulse
+    /// The same as exactly as a steady state, and 1 us more.
+    case followedPulse
+  }
+
   /// Pulses of 1 us: those that the poles are fitted to, and those that take no part and are followed for 1 us more.
   func pulseStudies() throws -> (fitted: [FieldStudy], heldOut: [FieldStudy]) {
     let (n, m) = options.filamentPulses
@@ -54,24 +63,25 @@ extension CalibrationPlan {
     let count = options.heldOutPulses
     var fitted = [
       try study(
-        "pulses-filament", whole, points: states.flatMap { w in pulseVoltages(m).map { (w, $0) } }, pulsed: 0)
+        "pulses-filament", whole, points: states.flatMap { w in pulseVoltages(m).map { (w, $0) } }, as: .pulse
+      )
     ]
     var heldOut = [
       try study(
         "held-out-pulses-filament", whole, points: scattered(0...1, (count + 1) / 2, stream: 2, from: 0.05),
-        pulsed: 1e-6)
+        as: .followedPulse)
     ]
     if let ruptured {
       let (n, m) = options.gapPulses
       let states = ChebyshevSurface.nodes(rupturedStates, n)
       fitted.append(
         try study(
-          "pulses-gap", ruptured, points: states.flatMap { w in pulseVoltages(m).map { (w, $0) } }, pulsed: 0)
-      )
+          "pulses-gap", ruptured, points: states.flatMap { w in pulseVoltages(m).map { (w, $0) } }, as: .pulse
+        ))
       heldOut.append(
         try study(
           "held-out-pulses-gap", ruptured,
-          points: scattered(rupturedStates, count / 2, stream: 3, from: 0.05), pulsed: 1e-6))
+          points: scattered(rupturedStates, count / 2, stream: 3, from: 0.05), as: .followedPulse))
     }
     return (fitted, heldOut)
   }
@@ -130,7 +140,7 @@ extension CalibrationPlan {
   /// - Parameter points: states and voltages.
   private func study(
     _ name: String, _ tree: DeviceTree, points: [(state: Double, voltage: Double)],
-    pulsed follow: Double? = nil
+    as source: Source = .steady
   ) throws -> FieldStudy {
     var axes = [("filament_scale", points.map { path.scale(at: $0.state) }, "")]
     if points.contains(where: { $0.state < 0 }) {
@@ -139,19 +149,21 @@ extension CalibrationPlan {
       axes.append(("filament/gap/to", places.map(\.upperBound), " m"))
     }
     axes.append(("voltage", points.map(\.voltage), " V"))
-    return try study(name, tree, design: "zip", axes: axes, pulsed: follow)
+    return try study(name, tree, design: "zip", axes: axes, as: source)
   }
 
   /// By way of a study file, so that the result says in full what it is of.
   private func study(
     _ name: String, _ tree: DeviceTree, design: String,
     axes: [(path: String, values: [Double], unit: String)],
-    pulsed follow: Double? = nil
+    as source: Source = .steady
   ) throws -> FieldStudy {
-    var text =
-      "schema: 1\ntitle: \"calibration, \(name)\"\ndesign: \(design)\nresolution: \(options.resolution)\n"
-    if let follow {
-      text += "pulse: {width: 1 us\(follow > 0 ? ", follow: \(follow) s" : "")}\ntolerance: 1e-3\n"
+    let resolution = options.resolution * (source == .pulse ? options.pulseCoarsening : 1)
+    var text = "schema: 1\ntitle: \"calibration, \(name)\"\ndesign: \(design)\nresolution: \(resolution)\n"
+    switch source {
+    case .steady: break
+    case .pulse: text += "pulse: {width: 1 us}\ntolerance: 2e-3\n"
+    case .followedPulse: text += "pulse: {width: 1 us, follow: 1 us}\ntolerance: 1e-3\n"
     }
     text += "axes:\n"
     for axis in axes {

@@ -53,10 +53,12 @@ public struct CalibrationOptions: Sendable, Equatable {
   /// Field solves that take no part in the fit, with and without a gap.
   public var heldOutPoints = (120, 80)
   /// Pulses that the thermal poles are fitted to, states by voltages.
-  public var filamentPulses = (5, 4)
-  public var gapPulses = (4, 4)
+  public var filamentPulses = (6, 5)
+  public var gapPulses = (6, 4)
+  /// How much coarser than the mesh of the steady fields theirs is: what is taken of them are shares of their own rise.
+  public var pulseCoarsening = 0.6
   /// Pulses that take no part.
-  public var heldOutPulses = 6
+  public var heldOutPulses = 8
   public var seed: UInt64 = 1
   /// Evaluations of all experiments in each of the searches, and in each of the walks that find the spreads.
   public var searchEvaluations = 6000

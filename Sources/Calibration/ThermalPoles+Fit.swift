@@ -12,7 +12,7 @@ extension ThermalPoles {
   ///   - traces: of states with and without a gap.
   ///   - error: what is accepted, as a fraction of the rise.
   static func fit(
-    _ traces: [ThermalTrace], path: StatePath, voltageLimit: Double, ambient: Double, error: Double = 0.003
+    _ traces: [ThermalTrace], path: StatePath, voltageLimit: Double, ambient: Double, error: Double = 0.006
   )
     throws -> ThermalPoles
   {
@@ -38,18 +38,22 @@ extension ThermalPoles {
       throw CalibrationError.tooFewPoints(what: "pulses", count: traces.count, needed: 16)
     }
     let largest = FieldModel.logarithmicVoltage(voltageLimit, ambient: ambient)
+    // One set of degrees for all shares: then the surfaces follow the traces as well as any of these degrees can.
     func surfaces(
       _ isIncluded: (ThermalTrace) -> Bool, _ x: ClosedRange<Double>, _ place: (ThermalTrace) -> Double
-    ) throws
-      -> [ChebyshevSurface]
-    {
-      try best.taus.indices.dropLast().map { k in
+    ) throws -> [ChebyshevSurface] {
+      let points = zip(traces, best.shares).filter { isIncluded($0.0) }.map { trace, shares in
+        (place(trace), FieldModel.logarithmicVoltage(trace.voltage, ambient: ambient), shares)
+      }
+      let degrees = (
+        x: min(4, Set(points.map(\.0)).count - 2), y: min(4, Set(points.map(\.1)).count - 1)
+      )
+      guard degrees.x > 0, degrees.y > 0 else {
+        throw CalibrationError.tooFewPoints(what: "pulses", count: points.count, needed: 16)
+      }
+      return try best.taus.indices.dropLast().map { k in
         try ChebyshevSurface(
-          fitting: zip(traces, best.shares).filter { isIncluded($0.0) }.map { trace, shares in
-            .init(
-              x: place(trace), y: FieldModel.logarithmicVoltage(trace.voltage, ambient: ambient),
-              value: shares[k])
-          }, x: x, y: 0...largest)
+          fitting: points.map { .init(x: $0, y: $1, value: $2[k]) }, x: x, y: 0...largest, degrees: degrees)
       }
     }
     let scales = Double.log(path.scales.lowerBound)...Double.log(path.scales.upperBound)

@@ -50,12 +50,7 @@ extension ChebyshevSurface {
     fitting samples: [Sample], x: ClosedRange<Double>, y: ClosedRange<Double>, maximumDegree: Int = 14
   ) throws {
     precondition(maximumDegree >= 2, "a fit needs degree 2 or more")
-    guard samples.allSatisfy({ $0.value.isFinite && $0.x.isFinite && $0.y.isFinite }) else {
-      throw SurfaceFitError.notFinite
-    }
-    for sample in samples where !x.contains(sample.x, slack: 1e-9) || !y.contains(sample.y, slack: 1e-9) {
-      throw SurfaceFitError.outside(x: sample.x, y: sample.y)
-    }
+    try Self.check(samples, x, y)
     let (countX, countY) = (Set(samples.map(\.x)).count, Set(samples.map(\.y)).count)
     guard countX >= 4, countY >= 4, samples.count >= 16 else {
       throw SurfaceFitError.tooFewPoints(x: countX, y: countY)
@@ -84,6 +79,31 @@ extension ChebyshevSurface {
     guard let best = fits.map(\.score).min() else { throw SurfaceFitError.undetermined }
     self =
       fits.filter { $0.score <= 1.1 * best }.min { $0.surface.flat.count < $1.surface.flat.count }!.surface
+  }
+
+  /// The least-squares surface of given degrees: for samples at ``nodes(_:_:)``, where any degree below their number is safe.
+  /// - Throws: ``SurfaceFitError``.
+  public init(
+    fitting samples: [Sample], x: ClosedRange<Double>, y: ClosedRange<Double>, degrees: (x: Int, y: Int)
+  ) throws {
+    precondition(degrees.x >= 0 && degrees.y >= 0, "degrees are not negative")
+    try Self.check(samples, x, y)
+    let equations = NormalEquations(samples, x, y, degrees.x + 1, degrees.y + 1)
+    guard let surface = equations.solution(x, y, degrees.x + 1, degrees.y + 1) else {
+      throw SurfaceFitError.undetermined
+    }
+    self = surface
+  }
+
+  private static func check(
+    _ samples: [Sample], _ x: ClosedRange<Double>, _ y: ClosedRange<Double>
+  ) throws {
+    guard samples.allSatisfy({ $0.value.isFinite && $0.x.isFinite && $0.y.isFinite }) else {
+      throw SurfaceFitError.notFinite
+    }
+    for sample in samples where !x.contains(sample.x, slack: 1e-9) || !y.contains(sample.y, slack: 1e-9) {
+      throw SurfaceFitError.outside(x: sample.x, y: sample.y)
+    }
   }
 
   /// The matrix of least squares for the highest degrees; lower ones take a part of it.
