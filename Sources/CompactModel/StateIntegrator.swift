@@ -81,10 +81,14 @@ struct StateIntegrator {
           step = h * 0.05
           continue
         }
-        predicted.x = min(max(predicted.x, window.lowerBound), window.upperBound)
+        let end = min(max(predicted.x, window.lowerBound), window.upperBound)
+        // Exponents m < 1 reach an end in finite time, with an infinite slope there: the last bit is not integrated, but gone.
+        let arrives = end != predicted.x && abs(end - u.x) <= control.stateTolerance
+        predicted.x = end
         let there = try rates(time + h, predicted)
         let rest = there.rates - here.rates - j.apply(predicted - u) - here.byTime * h
-        let correction = φ.φ3.apply(rest) * (2 * h)
+        var correction = φ.φ3.apply(rest) * (2 * h)
+        if arrives { correction.x = 0 }
         let error = max(
           abs(correction.x) / control.stateTolerance, abs(correction.y) / control.temperatureTolerance)
         guard error.isFinite else {
