@@ -65,6 +65,18 @@ enum Failure {
     case let error as HeatProblemError:
       Console.error(error.description)
       code = badInput
+    case let error as CompactDeviceError:
+      Console.error(error.description)
+      code = badInput
+    case let error as StartStateError:
+      Console.error(error.description)
+      code = badInput
+    case let error as StateError:
+      Console.error(error.description)
+      code = badInput
+    case let error as IntegrationFailure:
+      Console.error(error.description)
+      code = noConvergence
     case let error as FosterFitError:
       Console.error(error.description)
       code = internalError
