@@ -118,9 +118,17 @@ class CompactDevice:
 
     def thermal_resistance(self, state, voltage, which="peak"):
         """(T - T0) / P in K/W; at 0 V its limit."""
-        voltage = np.maximum(np.abs(np.asarray(voltage, float)), 1e-3)
-        resistance, temperature = self.point(state, voltage, which)
-        return (temperature - self.ambient) * resistance / (voltage * voltage)
+        state, voltage = np.broadcast_arrays(np.asarray(state, float), np.abs(np.asarray(voltage, float)))
+        scale, whole = self.scale(state), np.asarray(self.resistance(state, voltage))
+        # With P = V²/R: f² R η / (4 L0 (Tf + T0)) + (1 - f) ρ, without differences of near numbers.
+        share = np.where(state < 0, self._alone(which, scale, voltage)[0] / whole, 1.0) if self._gap else np.ones_like(whole)
+        eta = np.exp(self._filament[which](np.log(scale), self._u(share * voltage)))
+        beside = np.sqrt(self.ambient**2 + eta * (share * voltage) ** 2 / FOUR_LORENZ)
+        result = share**2 * whole * eta / (FOUR_LORENZ * (beside + self.ambient))
+        if self._gap:
+            within = (1 - share) * self._gap[which](self.gap_length(state), self._u(voltage))
+            result = np.where(state < 0, result + within, result)
+        return result[()]
 
     # --- in time ---
 
