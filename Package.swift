@@ -45,6 +45,12 @@ let package = Package(
       dependencies: [
         "Circuits", "Quantities", "ResultStore", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(
+      name: "Calibration",
+      dependencies: [
+        "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Optimization",
+        "Quantities", "ResultStore", "Studies", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
@@ -59,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Circuits", "Cluster", "CompactModel", "DeviceGeometry", "Electrothermal",
-        "Materials",
+        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "DeviceGeometry",
+        "Electrothermal", "Materials",
         "Optimization", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

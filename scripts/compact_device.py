@@ -73,11 +73,12 @@ class CompactDevice:
         """s: factor on the filament's radii."""
         low, high = self.path["scales"]
         state = np.asarray(state, float)
-        return np.where(state >= 0, low + state * (high - low), low - state * (self.path["gap_scale"] - low))
+        square = low**2 - np.minimum(state, 0) * (self.path["gap_scale"] ** 2 - low**2)
+        return np.where(state >= 0, low + state * (high - low), np.sqrt(square))
 
     def gap_length(self, state):
         """g in m."""
-        return np.where(np.asarray(state, float) < 0, -np.asarray(state, float) * (self.path.get("gap") or 0.0), 0.0)
+        return (self.path.get("gap") or 0.0) * np.expm1(-np.minimum(np.asarray(state, float), 0) * np.log(6)) / 5
 
     def narrowest_radius(self, state):
         """m"""
@@ -100,11 +101,11 @@ class CompactDevice:
         resistance, temperature = self._alone(which, self.scale(state), voltage)
         broken = state < 0
         if self._gap and broken.any():
-            length, u = self.gap_length(state), self._u(voltage)
-            whole = resistance + length * np.exp(self._gap["resistance"](length, u))
+            opening, u = np.maximum(-state, 0), self._u(voltage)
+            whole = resistance + self.gap_length(state) * np.exp(self._gap["resistance"](opening, u))
             share = resistance / whole
             beside = self._alone(which, self.scale(state), share * voltage)[1]
-            heated = beside + (1 - share) * self._gap[which](length, u) * voltage * voltage / whole
+            heated = beside + (1 - share) * self._gap[which](opening, u) * voltage * voltage / whole
             resistance, temperature = np.where(broken, whole, resistance), np.where(broken, heated, temperature)
         return resistance[()], temperature[()]
 
@@ -126,7 +127,7 @@ class CompactDevice:
         beside = np.sqrt(self.ambient**2 + eta * (share * voltage) ** 2 / FOUR_LORENZ)
         result = share**2 * whole * eta / (FOUR_LORENZ * (beside + self.ambient))
         if self._gap:
-            within = (1 - share) * self._gap[which](self.gap_length(state), self._u(voltage))
+            within = (1 - share) * self._gap[which](np.maximum(-state, 0), self._u(voltage))
             result = np.where(state < 0, result + within, result)
         return result[()]
 
@@ -143,7 +144,7 @@ class CompactDevice:
             return plain
         share = self._alone("peak", self.scale(state), voltage)[0] / self.resistance(state, voltage)
         beside = complete(self._shares, x, self._u(share * voltage))
-        within = complete(self._gap_shares, self.gap_length(state), self._u(voltage))
+        within = complete(self._gap_shares, np.maximum(-state, 0), self._u(voltage))
         return np.where(broken[..., None], share[..., None] * beside + (1 - share[..., None]) * within, plain)
 
     def foster_poles(self, state, voltage):

@@ -8,6 +8,8 @@ public enum CompactDeviceError: Error, Sendable, Equatable, CustomStringConverti
   case notADevice(path: String, why: String)
   case otherSchema(path: String, found: String)
   case edited(path: String)
+  /// A number that makes no sense.
+  case badValue(path: String, DeviceValueError)
 
   public var description: String {
     switch self {
@@ -17,6 +19,7 @@ public enum CompactDeviceError: Error, Sendable, Equatable, CustomStringConverti
       "\(path) has schema '\(found)'; this version reads '\(CompactDevice.schema)': calibrate again"
     case .edited(let path):
       "\(path) was changed after it was written: its hash does not fit. Calibrate again, or say --accept-edited to take it as it is"
+    case .badValue(let path, let error): "\(path): \(error)"
     }
   }
 }
@@ -37,8 +40,9 @@ extension CompactDevice {
     return compact.replacingOccurrences(of: Self.unsealed, with: SHA256.hexDigest(compact.utf8))
   }
 
-  /// - Throws: `ResultStoreError` where it cannot be written; nothing is left then.
+  /// - Throws: ``DeviceValueError`` for what could not be read again; `ResultStoreError` where it cannot be written; nothing is left then.
   public func write(to path: String) throws {
+    try check()
     try ResultFile.writeText(json(), to: path)
   }
 
@@ -72,6 +76,7 @@ extension CompactDevice {
     } catch let error as DecodingError {
       throw CompactDeviceError.notADevice(path: path, why: Self.reason(error))
     }
+    do { try check() } catch { throw CompactDeviceError.badValue(path: path, error) }
   }
 
   private struct Header: Decodable {

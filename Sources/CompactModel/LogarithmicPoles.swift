@@ -156,8 +156,9 @@ struct LogarithmicPoles {
 }
 
 /// Solves A x = b for a symmetric positive definite A given by its rows, of which the lower triangle is read.
+/// - Parameter least: what a pivot must pass.
 /// - Returns: nil when A is not positive definite.
-func choleskySolve(_ matrix: [Double], _ rhs: [Double]) -> [Double]? {
+package func choleskySolve(_ matrix: [Double], _ rhs: [Double], least: Double = 0) -> [Double]? {
   let size = rhs.count
   var factor = matrix
   for j in 0..<size {
@@ -165,7 +166,7 @@ func choleskySolve(_ matrix: [Double], _ rhs: [Double]) -> [Double]? {
       var sum = factor[i * size + j]
       for k in 0..<j { sum -= factor[i * size + k] * factor[j * size + k] }
       if i == j {
-        guard sum > 0 else { return nil }
+        guard sum > least else { return nil }
         factor[j * size + j] = sum.squareRoot()
       } else {
         factor[i * size + j] = sum / factor[j * size + j]

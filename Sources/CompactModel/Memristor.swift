@@ -8,14 +8,21 @@ import RealModule
 /// The fields' own temperature follows at once: it takes nanoseconds, and pulses last longer.
 public struct Memristor: Sendable {
   public let fields: FieldModel
-  public let kinetics: Kinetics
+  /// Other rates in the same window cost nothing; another window has the circuit solved anew.
+  public var kinetics: Kinetics {
+    didSet { if kinetics.window != oldValue.window { tables = [] } }
+  }
   /// R_s: lines and contacts, Ohm.
   public let leads: Double
   /// nil with thermal memory as the fields have it.
-  public let slow: SlowMemory?
+  public var slow: SlowMemory?
   public let circuit: TerminalCircuit
-  public var control: IntegrationControl
+  public var control: IntegrationControl {
+    didSet { if control.tableIntervals != oldValue.tableIntervals { tables = [] } }
+  }
   private var tables: [LevelTable] = []
+  /// Which table was asked for last.
+  private var last = 0
 
   public init(
     fields: FieldModel, kinetics: Kinetics, leads: Double, slow: SlowMemory?,
@@ -26,68 +33,87 @@ public struct Memristor: Sendable {
   }
 
   /// Solves the circuit over the whole window for source levels that will come often; a constant level that was not prepared is
-  /// when it first comes.
+  /// when it first comes. The 64 last ones are kept.
   /// - Throws: ``StateError`` where a voltage passes the fields' limit.
   public mutating func prepare(_ level: Double) throws {
-    if level == 0 || tables.contains(where: { $0.level == level }) { return }
-    // A source that wanders through levels keeps only some.
-    if tables.count >= 64 { tables.removeFirst() }
-    tables.append(
-      try LevelTable(
-        fields, window: kinetics.window, level: level, circuit: circuit, leads: leads,
-        intervals: control.tableIntervals))
+    if level != 0 { _ = try table(of: level) }
   }
 
-  private func checked(_ state: MemristorState) throws {
+  private mutating func table(of level: Double) throws -> LevelTable {
+    if last < tables.count && tables[last].level == level { return tables[last] }
+    if let known = tables.firstIndex(where: { $0.level == level }) {
+      last = known
+      return tables[known]
+    }
+    let table = try LevelTable(
+      fields, window: kinetics.window, level: level, circuit: circuit, leads: leads,
+      intervals: control.tableIntervals)
+    if tables.count >= 64 { tables.removeFirst() }
+    tables.append(table)
+    last = tables.count - 1
+    return table
+  }
+
+  private func check(_ state: inout MemristorState, _ duration: Double) throws {
+    precondition(duration.isFinite && duration >= 0, "time does not run backwards")
     guard kinetics.window.contains(state.state) else {
       throw StateError.state(state.state, allowed: kinetics.window)
     }
+    if slow == nil { state.slowTemperature = 0 }
   }
 
-  private func rates(_ u: SIMD2<Double>, _ point: LevelTable.Point) -> StateRates {
+  @inline(__always)
+  private func rates(
+    _ u: SIMD2<Double>, _ point: LevelTable.Point
+  ) -> (all: StateRates, rate: Kinetics.Rate) {
     let rate = kinetics.rate(
       state: u.x, temperature: point.temperature + u.y, voltage: point.voltage)
     let byState =
       rate.byState + rate.byTemperature * point.temperatureSlope + rate.byVoltage * point.voltageSlope
     guard let slow else {
-      return StateRates(
-        rates: SIMD2(rate.value, 0), jacobian: Matrix2(a: byState, b: 0, c: 0, d: 0))
+      return (
+        StateRates(rates: SIMD2(rate.value, 0), jacobian: Matrix2(a: byState, b: 0, c: 0, d: 0)), rate
+      )
     }
     let inverse = 1 / slow.timeConstant
-    return StateRates(
-      rates: SIMD2(rate.value, (slow.resistance * point.power - u.y) * inverse),
-      jacobian: Matrix2(
-        a: byState, b: rate.byTemperature, c: slow.resistance * point.powerSlope * inverse, d: -inverse))
+    return (
+      StateRates(
+        rates: SIMD2(rate.value, (slow.resistance * point.power - u.y) * inverse),
+        jacobian: Matrix2(
+          a: byState, b: rate.byTemperature, c: slow.resistance * point.powerSlope * inverse, d: -inverse)),
+      rate
+    )
   }
 
   /// Goes on for a time under a constant source level in V or A.
+  /// - Precondition: `duration` is finite and not negative.
   /// - Throws: ``StateError``, ``IntegrationFailure``.
   public mutating func hold(
     _ state: inout MemristorState, level: Double, for duration: Double,
     visit: ((Double, MemristorState) -> Void)? = nil
   ) throws {
-    if duration <= 0 { return }
-    try checked(state)
+    try check(&state, duration)
+    if duration == 0 { return }
     if level == 0 {
       // Nothing moves without a voltage.
       if let slow { state.slowTemperature *= Double.exp(-duration / slow.timeConstant) }
       visit?(duration, state)
       return
     }
-    try prepare(level)
-    let table = tables.first { $0.level == level }!
+    let table = try table(of: level)
     try StateIntegrator(control: control, window: kinetics.window).advance(
-      &state, by: duration, rates: { rates($1, table($1.x)) }, visit: visit)
+      &state, by: duration, rates: { rates($1, table($1.x)).all }, visit: visit)
   }
 
   /// Goes on for a time while the source goes straight from one level to another.
+  /// - Precondition: `duration` is finite and not negative.
   /// - Throws: ``StateError``, ``IntegrationFailure``.
   public func ramp(
     _ state: inout MemristorState, from start: Double, to end: Double, for duration: Double,
     visit: ((Double, MemristorState) -> Void)? = nil
   ) throws {
-    if duration <= 0 { return }
-    try checked(state)
+    try check(&state, duration)
+    if duration == 0 { return }
     let slope = (end - start) / duration
     // Growth and rupture meet at 0 V, where neither goes on: the two sides are two stretches.
     if start * end < 0 {
@@ -97,20 +123,16 @@ public struct Memristor: Sendable {
       return
     }
     let sign: Double = start + end < 0 ? -1 : 1
+    var guess: Double?
     try StateIntegrator(control: control, window: kinetics.window).advance(
       &state, by: duration,
       rates: { time, u in
         var level = start + time * slope
         if level * sign < 0 { level = 0 }
         let point = try fields.operatingPoint(
-          state: u.x, level: level, circuit: circuit, leads: leads)
-        var rates = rates(
-          u,
-          LevelTable.Point(
-            voltage: point.voltage, voltageSlope: point.voltageBy.state, temperature: point.temperature,
-            temperatureSlope: point.temperatureBy.state, power: point.power, powerSlope: point.powerByState))
-        let rate = kinetics.rate(
-          state: u.x, temperature: point.temperature + u.y, voltage: point.voltage)
+          state: u.x, level: level, circuit: circuit, leads: leads, guess: guess)
+        guess = point.voltage
+        var (rates, rate) = rates(u, LevelTable.Point(point))
         rates.byTime = SIMD2(
           (rate.byTemperature * point.temperatureBy.level + rate.byVoltage * point.voltageBy.level) * slope,
           slow.map { $0.resistance * point.powerByLevel * slope / $0.timeConstant } ?? 0)
@@ -130,8 +152,26 @@ public struct Memristor: Sendable {
     }
   }
 
-  /// What a meter at the device's terminals sees at a small voltage: I / V with the leads, S.
+  /// Goes along a whole waveform of the source, in V or A.
+  /// - Parameter visit: called after each step with the waveform's time.
+  public mutating func follow(
+    _ state: inout MemristorState, _ waveform: Waveform, visit: ((Double, MemristorState) -> Void)? = nil
+  ) throws {
+    for segment in waveform.segments {
+      let visit = visit.map { visit in { visit(segment.start + $0, $1) } }
+      try follow(
+        &state, from: segment.from, to: segment.to, for: segment.end - segment.start, visit: visit)
+    }
+  }
+
+  /// What a meter at the device's terminals sees at a small voltage: I / V with the leads, S; at 0 V its limit.
+  /// - Throws: ``StateError`` for a state or a voltage of which the fields say nothing.
   public func conductance(_ state: Double, at voltage: Double = 0.2) throws -> Double {
-    try fields.operatingPoint(state: state, level: voltage, circuit: .direct, leads: leads).current / voltage
+    if voltage == 0 {
+      try fields.check(state: state, voltage: 0)
+      return 1 / (fields.resistance(state: state, voltage: 0).value + leads)
+    }
+    return try fields.operatingPoint(state: state, level: voltage, circuit: .direct, leads: leads).current
+      / voltage
   }
 }

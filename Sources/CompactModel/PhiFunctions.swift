@@ -44,10 +44,16 @@ struct PhiFunctions {
     }
     // By Newton's divided differences at the eigenvalues: φ(z) = φ(λ) + φ[λ, μ] (z - λ).
     let root = discriminant.squareRoot()
-    let (λ, μ) = (middle + root, middle - root)
+    var (λ, μ) = (middle + root, middle - root)
+    // Beside a large eigenvalue the small one would be the difference of near numbers.
+    if root > 0.5 * abs(middle) {
+      let determinant = z.a * z.d - z.b * z.c
+      if middle < 0 { λ = determinant / μ } else if middle > 0 { μ = determinant / λ }
+    }
     let (at, other) = (ScalarPhi(λ), ScalarPhi(μ))
     let slopes: (Double, Double, Double)
-    if 2 * root > 1e-4 * max(1, abs(middle)) {
+    // Below this the difference quotient cancels to less than what the derivative errs by.
+    if 2 * root > 2e-5 * max(1, abs(middle)) {
       let inverse = 1 / (λ - μ)
       slopes = (
         (at.φ1 - other.φ1) * inverse, (at.φ2 - other.φ2) * inverse, (at.φ3 - other.φ3) * inverse
@@ -100,9 +106,7 @@ struct ScalarPhi {
   init(_ z: Double) {
     if abs(z) < 1 {
       // sum_j z^j / (j + 4)!, to the last digit for |z| < 1.
-      var sum = 0.0
-      for inverse in Self.inverseFactorials { sum = sum * z + inverse }
-      φ4 = sum
+      φ4 = Self.series(z)
       φ3 = 1.0 / 6 + z * φ4
       φ2 = 0.5 + z * φ3
       φ1 = 1 + z * φ2
@@ -115,14 +119,24 @@ struct ScalarPhi {
     }
   }
 
-  /// 1 / 18!, …, 1 / 4!
-  private static let inverseFactorials: [Double] = {
-    var inverses: [Double] = []
-    var factorial = 1.0
-    for n in 1...18 {
-      factorial *= Double(n)
-      if n >= 4 { inverses.append(1 / factorial) }
-    }
-    return inverses.reversed()
-  }()
+  /// sum_(j <= 14) z^j / (j + 4)! by Horner's rule.
+  @inline(__always)
+  private static func series(_ z: Double) -> Double {
+    var sum = 1 / 6_402_373_705_728_000.0
+    sum = sum * z + 1 / 355_687_428_096_000.0
+    sum = sum * z + 1 / 20_922_789_888_000.0
+    sum = sum * z + 1 / 1_307_674_368_000.0
+    sum = sum * z + 1 / 87_178_291_200.0
+    sum = sum * z + 1 / 6_227_020_800.0
+    sum = sum * z + 1 / 479_001_600.0
+    sum = sum * z + 1 / 39_916_800.0
+    sum = sum * z + 1 / 3_628_800.0
+    sum = sum * z + 1 / 362_880.0
+    sum = sum * z + 1 / 40_320.0
+    sum = sum * z + 1 / 5_040.0
+    sum = sum * z + 1 / 720.0
+    sum = sum * z + 1 / 120.0
+    sum = sum * z + 1 / 24.0
+    return sum
+  }
 }

@@ -15,12 +15,13 @@ public struct ProgrammingTarget: Sendable, Equatable, Codable {
 
   public var isMet: Bool { value >= minimum ?? -.infinity && value <= maximum ?? .infinity }
 
-  /// How far the value is past its bound, or nearer to it than a margin, as a fraction of the bound; 0 where it is not.
+  /// How far the value is past its bound, or nearer to it than a margin, as a fraction of the bound (of 0.05 where
+  /// that is less); 0 where it is neither.
   public func violation(margin: Double) -> Double {
-    let scale = max(abs(minimum ?? maximum ?? 1), 0.05)
+    func past(_ excess: Double, _ bound: Double) -> Double { excess / max(abs(bound), 0.05) + margin }
     var worst = 0.0
-    if let minimum { worst = max(worst, (minimum - value) / scale + margin) }
-    if let maximum { worst = max(worst, (value - maximum) / scale + margin) }
+    if let minimum { worst = max(worst, past(minimum - value, minimum)) }
+    if let maximum { worst = max(worst, past(value - maximum, maximum)) }
     return value.isFinite ? worst : .infinity
   }
 }

@@ -1,10 +1,13 @@
+import RealModule
+
 /// The line of geometries that the state variable w runs along:
 ///
 ///     w in [0, 1]:  a filament whose radii are those of the device file times s = s0 + w (s1 - s0)
-///     w in [-1, 0): a gap of length g = -w g1 at its narrow end, s = s0 - w (sg - s0)
+///     w in [-1, 0): a gap of length g = g1 (6^(-w) - 1) / 5 at its narrow end, s² = s0² - w (sg² - s0²)
 ///
 /// With s0 of a weak SET state and sg = 1 the three states of the paper lie on it in their order: RESET at w = -1, weak SET at 0, SET
-/// between 0 and 1. That the filament next to the gap grows with the gap is an assumption.
+/// between 0 and 1. That the cross-section next to the gap grows with the gap is an assumption. Both forms let the resistance fall with w everywhere; short
+/// gaps, which change most, have the larger part of w.
 public struct StatePath: Sendable, Equatable, Codable {
   /// s0 and s1: factors on the filament's radii.
   public var scales: ClosedRange<Double>
@@ -29,24 +32,45 @@ public struct StatePath: Sendable, Equatable, Codable {
   public func scale(at state: Double) -> Double {
     state >= 0
       ? scales.lowerBound + state * (scales.upperBound - scales.lowerBound)
-      : scales.lowerBound - state * (gapScale - scales.lowerBound)
+      : (scales.lowerBound * scales.lowerBound - state * gapSquare).squareRoot()
   }
 
   /// ds/dw
   public func scaleSlope(at state: Double) -> Double {
-    state >= 0 ? scales.upperBound - scales.lowerBound : scales.lowerBound - gapScale
+    state >= 0 ? scales.upperBound - scales.lowerBound : -gapSquare / (2 * scale(at: state))
   }
 
+  /// sg² - s0²
+  private var gapSquare: Double { gapScale * gapScale - scales.lowerBound * scales.lowerBound }
+
   /// g in m.
-  public func gapLength(at state: Double) -> Double { state < 0 ? -state * (gap ?? 0) : 0 }
+  public func gapLength(at state: Double) -> Double {
+    state < 0 ? (gap ?? 0) * Double.expMinusOne(-state * Self.gapLogarithm) / 5 : 0
+  }
+
+  /// dg/dw in m.
+  public func gapSlope(at state: Double) -> Double {
+    state < 0 ? -(gap ?? 0) * Double.exp(-state * Self.gapLogarithm) * Self.gapLogarithm / 5 : 0
+  }
+
+  /// The state with a gap of some length in m.
+  public func state(ofGap length: Double) -> Double {
+    -Double.log(onePlus: 5 * length / (gap ?? length)) / Self.gapLogarithm
+  }
+
+  /// ln 6
+  static let gapLogarithm = Double.log(6)
 
   /// The filament's narrowest radius, m.
   public func narrowestRadius(at state: Double) -> Double { scale(at: state) * radius }
 
-  /// The state in which the filament has some narrowest radius in m, and no gap.
-  public func state(ofRadius radius: Double) -> Double {
-    (radius / self.radius - scales.lowerBound) / (scales.upperBound - scales.lowerBound)
+  /// The state in which the filament has some factor to its radii, and no gap.
+  public func state(ofScale scale: Double) -> Double {
+    (scale - scales.lowerBound) / (scales.upperBound - scales.lowerBound)
   }
+
+  /// The state in which the filament has some narrowest radius in m, and no gap.
+  public func state(ofRadius radius: Double) -> Double { state(ofScale: radius / self.radius) }
 
   private enum CodingKeys: String, CodingKey { case scales, radius, gap, gapScale = "gap_scale" }
 

@@ -48,13 +48,12 @@ extension FieldModel {
   public func operatingPoint(
     state: Double, level: Double, circuit: TerminalCircuit, leads: Double, guess: Double? = nil
   ) throws -> OperatingPoint {
-    guard path.states.contains(state) else { throw StateError.state(state, allowed: path.states) }
+    guard path.states.contains(state, slack: Self.slack) else {
+      throw StateError.state(state, allowed: path.states)
+    }
     let voltage =
       level == 0 ? 0 : try solvedVoltage(state, level, circuit, leads, guess)
-    guard abs(voltage) <= voltageLimit * (1 + 1e-12) else {
-      throw StateError.voltage(voltage, limit: voltageLimit, state: state)
-    }
-    let (resistance, temperature) = point(state: state, voltage: voltage)
+    let (resistance, temperature) = uncheckedPoint(.peak, state, voltage)
     let current = voltage / resistance.value
     // I = V / R(w, V)
     let currentByVoltage = (1 - current * resistance.byVoltage) / resistance.value
@@ -90,24 +89,41 @@ extension FieldModel {
     _ state: Double, _ level: Double, _ circuit: TerminalCircuit, _ leads: Double, _ guess: Double?
   ) throws -> Double {
     let sign: Double = level < 0 ? -1 : 1
-    // Never beyond the fields: where even their limit is too little, it is passed on to be refused.
-    let limit = circuit.source == .voltage ? min(abs(level), voltageLimit * 1.001) : voltageLimit * 1.001
+    /// By how much too much (positive) or too little voltage lies on the device, and the derivative.
+    func excess(_ voltage: Double) -> (value: Double, slope: Double) {
+      let resistance = uncheckedResistance(state, voltage)
+      let current = voltage / resistance.value
+      let balance = balanceSlopes(level, sign * voltage, sign * current, circuit, leads)
+      return (
+        sign * balance.value,
+        balance.byVoltage + balance.byCurrent * (1 - current * resistance.byVoltage) / resistance.value
+      )
+    }
+    guard level.isFinite else { throw StateError.voltage(level, limit: voltageLimit, state: state) }
+    // The device has no more than the source gives, and the fields know no more than their limit.
+    let mayPassLimit = circuit.source == .current || abs(level) > voltageLimit
+    let limit = mayPassLimit ? voltageLimit : abs(level)
     var (low, high) = (0.0, limit)
     var voltage = min(max(abs(guess ?? limit / 2), 0.001 * limit), limit)
     for _ in 0..<100 {
-      let resistance = resistance(state: state, voltage: voltage)
-      let current = voltage / resistance.value
-      let balance = balanceSlopes(level, sign * voltage, sign * current, circuit, leads)
-      let value = sign * balance.value
-      if value == 0 { break }
-      if value > 0 { high = voltage } else { low = voltage }
-      let slope =
-        balance.byVoltage + balance.byCurrent * (1 - current * resistance.byVoltage) / resistance.value
-      let newton = voltage - value / slope
-      let next = newton > low && newton < high ? newton : (low + high) / 2
+      let here = excess(voltage)
+      if here.value == 0 { break }
+      if here.value > 0 { high = voltage } else { low = voltage }
+      let newton = voltage - here.value / here.slope
+      // The ends themselves are possible solutions, to rounding.
+      let isNewton = newton >= low && newton <= high
+      let next = isNewton ? newton : (low + high) / 2
       let change = abs(next - voltage)
       voltage = next
-      if change <= 4 * voltage.ulp || change < 1e-13 * limit { break }
+      // What Newton's step leaves is of the order of its square, over the 26 mV or more in which the circuit bends.
+      if change <= 4 * voltage.ulp || isNewton && change < 1e-8 * voltage { break }
+    }
+    if mayPassLimit, voltage > limit * (1 - 1e-9) {
+      let end = excess(limit)
+      let wanted = limit - end.value / end.slope
+      if wanted > limit * (1 + Self.slack) || end.slope <= 0 && end.value < 0 {
+        throw StateError.voltage(sign * wanted, limit: voltageLimit, state: state)
+      }
     }
     return sign * voltage
   }
@@ -123,13 +139,13 @@ public enum StateError: Error, Sendable, Equatable, CustomStringConvertible {
     case .state(let state, let allowed):
       "state w = \(short(state)) is outside the calibrated range \(short(allowed.lowerBound)) … \(short(allowed.upperBound))"
     case .voltage(let voltage, let limit, let state):
-      "\(short(voltage)) V over the device at w = \(short(state)) passes the calibrated limit of \(short(limit)) V: calibrate with a higher --voltage, or drive less"
+      "about \(short(voltage)) V over the device at w = \(short(state)) pass the calibrated limit of \(short(limit)) V: calibrate with a higher --voltage, or drive less"
     }
   }
 }
 
 /// A number to four digits, for messages.
-func short(_ number: Double) -> String {
+package func short(_ number: Double) -> String {
   guard number.isFinite, number != 0 else { return "\(number)" }
   let exponent = Int(Double.log10(abs(number)).rounded(.down))
   let unit = Double.pow(10, 3 - exponent)

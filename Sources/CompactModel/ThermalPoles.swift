@@ -11,7 +11,7 @@ public struct ThermalPoles: Sendable, Equatable, Codable {
   public var timeConstants: [Double]
   /// s_k over ln s and u of ``FieldModel``, for all k but the last, whose share is what the others leave.
   public var shares: [ChebyshevSurface]
-  /// The same over the gap's length in m and u.
+  /// The same over -w and u, with a gap.
   public var gapShares: [ChebyshevSurface]?
 
   public init(timeConstants: [Double], shares: [ChebyshevSurface], gapShares: [ChebyshevSurface]? = nil) {
@@ -45,7 +45,7 @@ extension FieldModel {
     let share = Double.exp(f)
     let beside = completed(poles.shares, x, Self.logarithmicVoltage(share * voltage, ambient: ambient))
     let within = completed(
-      gapShares, path.gapLength(at: state), Self.logarithmicVoltage(voltage, ambient: ambient))
+      gapShares, -state, Self.logarithmicVoltage(voltage, ambient: ambient))
     return zip(beside, within).map { share * $0 + (1 - share) * $1 }
   }
 

@@ -4,7 +4,8 @@ extension Minimization {
   /// Global methods search all of the box and narrow down slowly; local ones go downhill from the start.
   public enum Method: String, Sendable, CaseIterable, Codable {
     /// Global, random: a population moves by reflected random simplices, with local mutation (P. Kaelo, M. M. Ali,
-    /// J. Optim. Theory Appl. 130, 253 (2006), doi:10.1007/s10957-006-9101-0). Sound first choice up to some 10 parameters.
+    /// J. Optim. Theory Appl. 130, 253 (2006), doi:10.1007/s10957-006-9101-0). Sound first choice up to some 10 parameters. Where there are many minima, take a larger
+    /// population and the best of several seeds.
     case controlledRandomSearch
     /// Global, random: an evolution strategy (T. P. Runarsson, X. Yao, IEEE Trans. Syst. Man Cybern. C 35, 233 (2005),
     /// doi:10.1109/TSMCC.2004.841906). Slower, escapes more.
@@ -23,7 +24,7 @@ extension Minimization {
     /// evaluations on smooth functions.
     case boundedQuadratic
     /// Global, without random numbers: divides the box, with preference to promising parts (J. M. Gablonsky,
-    /// C. T. Kelley, J. Glob. Optim. 21, 27 (2001), doi:10.1023/A:1017930332101). Up to some 5 parameters.
+    /// C. T. Kelley, J. Glob. Optim. 21, 27 (2001), doi:10.1023/A:1017930332101). Up to some 5 parameters; two where there are many minima.
     case direct
 
     /// Looks everywhere within the bounds, not only downhill from the start.

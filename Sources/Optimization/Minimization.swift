@@ -52,7 +52,8 @@ public struct Minimization: Sendable, Equatable {
   /// - Parameters:
   ///   - start: within the bounds.
   ///   - isStopping: asked after each evaluation; true ends the search with the best point so far.
-  ///   - objective: called on the calling thread, one call at a time, always within the bounds.
+  ///   - objective: called on the calling thread, one call at a time, always within the bounds. A random search within it
+  ///     starts the thread's generator anew, for the outer one as well: it repeats itself still, but draws from less.
   /// - Throws: what `objective` throws, at once; `MinimizationError` for unusable settings and bounds, and when no value
   ///   was finite.
   public func minimize(

@@ -86,16 +86,22 @@ struct DeviceOptions: ParsableArguments {
       throw ValidationError("--diode goes with --divider, such as --divider \"680 Ohm\"")
     }
     if let diode, Diode(named: diode) == nil {
-      throw unknown("diode", diode, among: Diode.named.map(\.name))
+      throw Self.unknown("diode", diode, among: Diode.named.map(\.name))
     }
-    if let state, BuiltInStates.State(rawValue: state) == nil {
-      throw unknown("state", state, among: BuiltInStates.State.allCases.map(\.rawValue))
-    }
+    if let state { _ = try Self.builtIn(state) }
     if !(0.1...20).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 20") }
     if !(0...6).contains(refine) { throw ValidationError("--refine must lie between 0 and 6") }
   }
 
-  private func unknown(_ what: String, _ word: String, among names: [String]) -> ValidationError {
+  /// A built-in state by its name.
+  static func builtIn(_ name: String) throws -> BuiltInStates.State {
+    guard let state = BuiltInStates.State(rawValue: name) else {
+      throw unknown("state", name, among: BuiltInStates.State.allCases.map(\.rawValue))
+    }
+    return state
+  }
+
+  private static func unknown(_ what: String, _ word: String, among names: [String]) -> ValidationError {
     let hint = closestMatch(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
     return ValidationError("unknown \(what) '\(word)' (\(names.joined(separator: ", ")))\(hint)")
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AxisymmetricMesh
+import Calibration
 import Cluster
 import CompactModel
 import DeviceGeometry
@@ -44,6 +45,18 @@ enum Failure {
     case let error as StudyInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case is CalibrationStopped:
+      Console.error("interrupted; what is finished is kept, and the same command goes on from there")
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as CalibrationError:
+      Console.error(error.description)
+      code = badInput
+    case let error as SurfaceFitError:
+      Console.error(error.description)
+      code = badInput
+    case let error as StateError:
+      Console.error(error.description)
+      code = badInput
     case let error as StudyMergeError:
       Console.error(error.description)
       code = badInput
@@ -68,10 +81,10 @@ enum Failure {
     case let error as CompactDeviceError:
       Console.error(error.description)
       code = badInput
-    case let error as StartStateError:
+    case let error as ExportError:
       Console.error(error.description)
       code = badInput
-    case let error as StateError:
+    case let error as StartStateError:
       Console.error(error.description)
       code = badInput
     case let error as IntegrationFailure:

@@ -6,8 +6,7 @@ import RealModule
 ///
 ///     R = 746 Ohm / s² · (1 + 0.1 u)⁻¹ + 234 Ohm / s,   η_peak = 0.34 s^(-1/4),   η_mean = 0.2 s^(-1/4)
 ///
-/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are 1e8 Ohm a metre at small gaps, ten times as much a
-/// nanometre further.
+/// near what the shipped SET state has at s = 1. Along the gap of up to 2 nm there are some 10 kOhm a nanometre.
 enum SampleDevice {
   static let path = StatePath(scales: 0.5...4, radius: 4e-9, gap: 2e-9)
   static let voltageLimit = 2.0
@@ -35,13 +34,13 @@ enum SampleDevice {
       peak: surface(x) { Double.log(0.34) - $0 / 4 + 0 * $1 },
       mean: surface(x) { Double.log(0.2) - $0 / 4 + 0 * $1 },
       gap: .init(
-        resistance: surface(0...2e-9) { 20 + 2.3e9 * $0 - 0.5 * $1 },
-        peak: surface(0...2e-9) { 1e7 * (1 + 1e8 * $0) + 0 * $1 },
-        mean: surface(0...2e-9) { 6e6 * (1 + 1e8 * $0) + 0 * $1 }),
+        resistance: surface(0...1) { 30 + 0.5 * $0 - 0.5 * $1 },
+        peak: surface(0...1) { 1e7 * (1 + 0.2 * $0) + 0 * $1 },
+        mean: surface(0...1) { 6e6 * (1 + 0.2 * $0) + 0 * $1 }),
       poles: ThermalPoles(
         timeConstants: [3e-12, 3e-11, 1e-9],
         shares: [surface(x) { 0.5 + 0.02 * $0 + 0 * $1 }, surface(x) { 0.4 - 0.02 * $0 + 0 * $1 }],
-        gapShares: [surface(0...2e-9) { 0.6 + 0 * $0 + 0 * $1 }, surface(0...2e-9) { 0.3 + 0 * $0 + 0 * $1 }])
+        gapShares: [surface(0...1) { 0.6 + 0 * $0 + 0 * $1 }, surface(0...1) { 0.3 + 0 * $0 + 0 * $1 }])
     )
   }()
 

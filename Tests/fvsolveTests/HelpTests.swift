@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "iv", "sensitivity", "check", "inspect", "plot", "doctor",
+        "solve (default)", "mesh", "impedance", "iv", "export", "sensitivity", "check", "inspect", "plot",
+        "doctor",
         "--version",
         "Exit codes: 0", "64",
         "65",
@@ -58,6 +59,12 @@ import Testing
       command: ["sensitivity"],
       words: device + output + [
         "--only", "--ranges/--no-ranges", "--check", "-o, --output", "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["export"],
+      words: output + [
+        "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
+        "--thermal-resistance <file>", "--accept-edited",
       ]),
     Page(command: ["check"], words: ["<file>", "--resolved"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),

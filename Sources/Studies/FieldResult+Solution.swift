@@ -1,13 +1,11 @@
 import DeviceGeometry
 import Electrothermal
-import FiniteVolume
-import Quantities
 import ResultStore
 
 extension FieldResult {
   /// What a solve leaves behind.
   /// - Parameter solutions: the reported one, and the finer ones of the error estimate if there are any.
-  init(_ loaded: LoadedDevice, _ solutions: [SteadySolution], provenance: Provenance) {
+  package init(_ loaded: LoadedDevice, _ solutions: [SteadySolution], provenance: Provenance) {
     let solution = solutions[0]
     self.init(
       title: loaded.device.title, state: loaded.device.state, mesh: ResultMesh(solution.mesh),
@@ -24,7 +22,7 @@ extension FieldResult {
 }
 
 extension FieldResult.Fields {
-  init(_ fields: DeviceFields) {
+  package init(_ fields: DeviceFields) {
     self.init(
       potential: fields.potential, temperature: fields.temperature, jouleHeat: fields.jouleHeat,
       currentDensity: fields.currentDensity)
@@ -32,7 +30,7 @@ extension FieldResult.Fields {
 }
 
 extension Summary {
-  init(_ solution: SteadySolution) {
+  package init(_ solution: SteadySolution) {
     self.init(
       solution.fields, sink: solution.sinkTemperature, currentImbalance: solution.currentImbalance,
       energyImbalance: solution.energyImbalance, iterations: solution.iterations,
@@ -97,7 +95,7 @@ extension Summary {
 
 extension ResultStore.ErrorEstimate {
   /// - Parameter solutions: of one problem on three meshes, each the refinement of the one before.
-  init(_ solutions: [SteadySolution]) {
+  package init(_ solutions: [SteadySolution]) {
     self.init(
       solutions.map(\.fields),
       [
@@ -131,16 +129,5 @@ extension ResultStore.ErrorEstimate {
           extrapolated: convergence.extrapolated, uncertainty: convergence.uncertainty,
           observedOrder: convergence.observedOrder)
       })
-  }
-}
-
-extension NewtonStep {
-  /// One line of the log.
-  var line: String {
-    func short(_ x: Double) -> String { x == 0 ? "0" : Quantities.format(x, "", digits: 3) }
-    let kind = factorised ? "new Jacobian" : "old factors"
-    let taken = damping == 0 ? "refused" : damping == 1 ? "full step" : "damping \(short(damping))"
-    return
-      "iteration \(iteration): load \(short(load)), update \(short(update)), imbalance \(short(residual)), \(kind), \(taken)"
   }
 }

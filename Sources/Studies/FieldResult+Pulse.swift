@@ -4,7 +4,7 @@ import ResultStore
 
 extension FieldResult {
   /// What a transient leaves behind. Fields and summary are those of the hottest instant.
-  init(
+  package init(
     _ loaded: LoadedDevice, _ pulses: PulseProtocol, _ solution: TransientSolution, tolerance: Double,
     provenance: Provenance
   ) {
@@ -55,7 +55,7 @@ extension FieldResult {
 }
 
 extension FieldResult.Transient {
-  init(_ solution: TransientSolution, _ unit: PulseProtocol.Unit) {
+  package init(_ solution: TransientSolution, _ unit: PulseProtocol.Unit) {
     let samples = solution.samples
     func series(_ name: String, _ unit: String, _ longName: String, _ value: (TransientSample) -> Double)
       -> Series
@@ -86,7 +86,7 @@ extension FieldResult.Transient {
 
 extension ResultStore.ErrorEstimate {
   /// - Parameter solutions: of one task on three meshes, each the refinement of the one before.
-  init(_ solutions: [TransientSolution]) {
+  package init(_ solutions: [TransientSolution]) {
     self.init(
       solutions.map { $0.hottest.fields },
       [

@@ -1,0 +1,137 @@
+import CompactModel
+import DeviceGeometry
+import Foundation
+import ResultStore
+import Studies
+import Synchronization
+
+/// From a device's file to its compact model: field solves, smooth surfaces through them, thermal poles, and the kinetics that the programming
+/// experiments ask for.
+///
+/// Everything that takes long is kept in files of a folder as soon as it is done; the same calibration goes on from there. The
+/// device that comes of it is the same bit for bit, however often it was interrupted and however many threads worked.
+public struct Calibration: Sendable {
+  public let plan: CalibrationPlan
+  /// Where sweeps and searches are kept.
+  public let folder: String
+  /// Of the program.
+  public let version: String
+  public let commit: String
+  public var workers = 1
+  /// Whether what is in the folder is dropped first.
+  public var overwrites = false
+  /// Studies of somebody else to take instead of the steady ones; a share of their points is held out.
+  public var sweeps: [String] = []
+
+  public init(_ plan: CalibrationPlan, folder: String, version: String, commit: String) {
+    (self.plan, self.folder, self.version, self.commit) = (plan, folder, version, commit)
+  }
+
+  /// - Parameters:
+  ///   - states: names of states with their w, beside the device's own.
+  ///   - isStopping: asked often; once it is true the calibration ends soon.
+  ///   - report: called by one thread at a time.
+  /// - Throws: ``CalibrationStopped``, ``CalibrationError``, `ResultStoreError`, `SurfaceFitError`.
+  public func device(
+    input: DeviceTree, isStopping: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (CalibrationProgress) -> Void, provenance: @escaping () -> Provenance
+  ) throws -> CompactDevice {
+    let solves = FieldSolves(
+      folder: folder, version: version, workers: workers, overwrites: overwrites, isStopping: isStopping,
+      report: report, provenance: provenance)
+    var steady = try steadyFields(solves)
+    let (traces, heldOutTraces) = try pulses(solves)
+    steady.fields.poles = try ThermalPoles.fit(
+      traces, path: plan.path, voltageLimit: plan.options.voltageLimit, ambient: plan.ambient)
+    try steady.fields.requireMonotone()
+    if isStopping() { throw CalibrationStopped() }
+
+    let fit = SwitchingFit(
+      fields: steady.fields, otherThicknesses: steady.thicknesses, oxideThickness: plan.oxideThickness,
+      dividerResistance: plan.options.dividerResistance)
+    let place = try SwitchingSearch(fit: fit, options: plan.options, folder: folder, workers: workers)
+      .fitted(isStopping: isStopping, report: report)
+    let switching = fit.space.parameters(place.fit)
+    let outcome = try fit.experiments(switching).outcome()
+    var report = CalibrationReport()
+    report.heldOut = steady.fields.deviations(at: steady.heldOut)
+    for (name, deviation) in steady.fields.deviations(of: heldOutTraces) { report.heldOut[name] = deviation }
+    report.targets = [
+      ThermalMemory.effective.rawValue: outcome.targets,
+      ThermalMemory.fourier.rawValue: try fit.experiments(switching, memory: .fourier).outcome().targets,
+    ]
+    report.curves = outcome.curves
+    report.parameters = fit.spreads(place.visited, of: place.fit)
+    report.thermalResistance = steady.fields.thermalResistances(
+      fitError: max(
+        report.heldOut["thermal_resistance"]?.rootMeanSquare ?? 0, 0),
+      discretisation: try discretisation(solves))
+    report.warnings = warnings(report, steady.fields)
+    return CompactDevice(
+      title: plan.title, fields: steady.fields, switching: switching, oxideThickness: plan.oxideThickness,
+      dividerResistance: plan.options.dividerResistance, states: try states(input), report: report,
+      origin: CompactDevice.Origin(
+        version: version, commit: commit, seed: plan.options.seed, input: try input.loaded().resolvedText,
+        sweeps: steady.hashes))
+  }
+
+  /// Steady fields, the points that took no part, and where all came from.
+  private struct SteadyFields {
+    var fields: FieldModel
+    var thicknesses: [ProgrammingExperiments.ThicknessFields] = []
+    var heldOut: [FieldPoint]
+    var hashes: [String: String] = [:]
+  }
+
+  private func steadyFields(_ solves: FieldSolves) throws -> SteadyFields {
+    let studies = try plan.steadyStudies()
+    var fitted: [FieldPoint] = []
+    var heldOut: [FieldPoint] = []
+    var hashes: [String: String] = [:]
+    func points(_ study: FieldStudy) throws -> [FieldPoint] {
+      let sweep = try solves.sweep(study)
+      hashes[study.name] = sweep.dataHash
+      return try FieldPoint.points(of: sweep, file: solves.path(study))
+    }
+    if sweeps.isEmpty {
+      fitted = try points(studies.filament) + (studies.gap.map(points) ?? [])
+      heldOut = try studies.heldOut.flatMap(points)
+    } else {
+      for file in sweeps {
+        let sweep = try ResultFile.readSweep(file)
+        hashes[URL(fileURLWithPath: file).lastPathComponent] = sweep.dataHash
+        // Every seventh point; grids of seven values would lose a whole line.
+        for (i, point) in try FieldPoint.points(of: sweep, file: file).enumerated() {
+          if (i + i / 7) % 7 == 3 { heldOut.append(point) } else { fitted.append(point) }
+        }
+      }
+    }
+    func model(_ points: [FieldPoint], _ path: StatePath) throws -> FieldModel {
+      try FieldModel(
+        fitting: points, path: path, voltageLimit: plan.options.voltageLimit, ambient: plan.ambient)
+    }
+    let main = try model(fitted, plan.path)
+    let whole = StatePath(scales: plan.path.scales, radius: plan.path.radius)
+    let others = try studies.thicknesses.map { thickness, study in
+      ProgrammingExperiments.ThicknessFields(thickness: thickness, fields: try model(points(study), whole))
+    }
+    return SteadyFields(fields: main, thicknesses: others, heldOut: heldOut, hashes: hashes)
+  }
+
+  private func pulses(_ solves: FieldSolves) throws -> (fitted: [ThermalTrace], heldOut: [ThermalTrace]) {
+    let studies = try plan.pulseStudies()
+    return (
+      try studies.fitted.flatMap { try solves.traces($0, ambient: plan.ambient) },
+      try studies.heldOut.flatMap { try solves.traces($0, ambient: plan.ambient) }
+    )
+  }
+
+  private func states(_ input: DeviceTree) throws -> [String: Double] {
+    var states = ["set": plan.path.state(ofScale: 1)]
+    if plan.path.scales.contains(0.5) { states["weakset"] = plan.path.state(ofScale: 0.5) }
+    if plan.path.gap != nil { states["reset"] = -1 }
+    let own = try input.device()
+    if !own.state.isEmpty { states[own.state] = try plan.state(of: input) }
+    return states
+  }
+}

@@ -1,0 +1,93 @@
+import CompactModel
+import DeviceGeometry
+import ResultStore
+import Studies
+
+/// What field solves a calibration has done, and where.
+public struct CalibrationProgress: Sendable {
+  /// What is being done, for people: "fields of the filament".
+  public var stage: String
+  public var done: Int
+  public var total: Int
+}
+
+/// Solves the studies of a calibration into files of a folder; what is there already is read.
+struct FieldSolves {
+  /// Of the files.
+  let folder: String
+  let version: String
+  let workers: Int
+  /// Whether what is there, of whatever studies, is dropped first.
+  let overwrites: Bool
+  let isStopping: @Sendable () -> Bool
+  let report: @Sendable (CalibrationProgress) -> Void
+  let provenance: () -> Provenance
+
+  func path(_ study: FieldStudy) -> String { "\(folder)/\(study.name).h5" }
+
+  private func session(_ study: FieldStudy) -> StudySession {
+    var session = StudySession(StudyRun(study.study, version: version, workers: workers), path: path(study))
+    session.overwrites = overwrites
+    return session
+  }
+
+  /// - Throws: ``CalibrationStopped``, ``CalibrationError/failedPoints(file:count:of:first:)`` where more than a tenth failed.
+  func sweep(_ study: FieldStudy, keepFields: Bool = false) throws -> SweepResult {
+    var session = session(study)
+    if keepFields {
+      let provenance = provenance()
+      session.saveFields = { point, path in
+        guard case .pulsed(let transient, let pulses) = point.solution else { return }
+        let result = FieldResult(
+          try point.tree.loaded(), pulses, transient, tolerance: study.study.tolerance, provenance: provenance
+        )
+        try ResultFile.write(result, to: path)
+      }
+    }
+    let report = report
+    let outcome = try session.perform(
+      isStopping: isStopping,
+      report: { report(CalibrationProgress(stage: "fields, \(study.name)", done: $0.done, total: $0.total)) },
+      provenance: provenance)
+    guard let result = outcome.result else { throw CalibrationStopped() }
+    let failed = result.points.compactMap(\.self).filter { $0.status != .converged }
+    if 10 * failed.count > result.points.count {
+      throw CalibrationError.failedPoints(
+        file: path(study), count: failed.count, of: result.points.count, first: failed[0].message)
+    }
+    return result
+  }
+
+  func points(_ study: FieldStudy) throws -> [FieldPoint] {
+    try FieldPoint.points(of: sweep(study), file: path(study))
+  }
+
+  /// The histories of a study of pulses.
+  func traces(_ study: FieldStudy, ambient: Double) throws -> [ThermalTrace] {
+    let result = try sweep(study, keepFields: true)
+    let points = try FieldPoint.points(of: result, file: path(study), arePulses: true)
+    let indices = result.points.compactMap { $0.flatMap { $0.status == .converged ? $0.index : nil } }
+    let session = session(study)
+    return try zip(points, indices).compactMap { point, index in
+      try ResultFile.read(session.fieldPath(of: index)).transient.flatMap {
+        ThermalTrace(point, $0, ambient: ambient)
+      }
+    }
+  }
+}
+
+/// The calibration was asked to stop; what is finished is in its files.
+public struct CalibrationStopped: Error, Sendable {
+  public init() {}
+}
+
+extension SweepResult {
+  /// SHA-256 of what the study says and what came of it, which does not depend on when and how it ran.
+  var dataHash: String {
+    var bytes = Array("\(identity)\n\(config)\n".utf8)
+    for point in points {
+      for value in point?.values ?? [] { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+    }
+    return SHA256.hexDigest(bytes)
+  }
+}

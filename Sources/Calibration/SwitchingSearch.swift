@@ -1,0 +1,104 @@
+import CompactModel
+import Foundation
+import ResultStore
+import Synchronization
+
+/// The searches and walks of a calibration, side by side on several threads, each kept in a file when it is done.
+struct SwitchingSearch {
+  let fit: SwitchingFit
+  let options: CalibrationOptions
+  let folder: String
+  let workers: Int
+
+  /// Searches with numbers of their own, of which the best counts; and walks from it.
+  private static let searches = 2
+  private static let walks = 2
+
+  /// Places in the unit cube.
+  struct Outcome {
+    var fit: [Double]
+    /// Meet the same targets as the fit, at least.
+    var visited: [[Double]]
+  }
+
+  func fitted(
+    isStopping: @escaping @Sendable () -> Bool, report: @escaping @Sendable (CalibrationProgress) -> Void
+  ) throws -> Outcome {
+    let start = fit.space.place(.start(path: fit.fields.path))
+    let evaluations = options.searchEvaluations
+    let candidates: [SwitchingFit.Candidate] = try kept("search", Self.searches, total: evaluations, report) {
+      k, count in
+      try fit.search(
+        from: start, seed: options.seed &+ UInt64(k), evaluations: evaluations, isStopping: isStopping,
+        report: { evaluation, _ in count(evaluation) })
+    }
+    // The first of equal ones, whichever was done first.
+    let best = candidates.reduce(candidates[0]) { $1.score < $0.score ? $1 : $0 }
+    guard best.score.isFinite else {
+      throw CalibrationError.noSwitching(
+        "the experiments could not be done at any of \(evaluations) parameter sets")
+    }
+    let walks: [[[Double]]] = try kept("walk", Self.walks, total: options.spreadEvaluations, report) {
+      k, count in
+      try fit.walk(
+        from: best.place, seed: options.seed, walk: UInt64(k), steps: options.spreadEvaluations,
+        isStopping: isStopping, report: count)
+    }
+    return Outcome(fit: best.place, visited: walks.flatMap { $0 })
+  }
+
+  /// What a file holds: of which input, and what came of it.
+  private struct Kept<Value: Codable>: Codable {
+    var input: String
+    var value: Value
+  }
+
+  /// What identifies a search: fields, options, and nothing else.
+  private func input(_ name: String, _ k: Int) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    var bytes = Array(try encoder.encode(fit.fields))
+    for other in fit.otherThicknesses { bytes += Array(try encoder.encode(other.fields)) }
+    let numbers = [
+      options.searchEvaluations, options.spreadEvaluations, Int(bitPattern: UInt(options.seed)), k,
+    ]
+    return SHA256.hexDigest(bytes + Array("\(name) \(numbers) \(options.dividerResistance)".utf8))
+  }
+
+  /// Runs what is not in its file yet.
+  private func kept<Value: Codable & Sendable>(
+    _ name: String, _ count: Int, total: Int, _ report: @escaping @Sendable (CalibrationProgress) -> Void,
+    _ run: @escaping @Sendable (Int, (Int) -> Void) throws -> Value
+  ) throws -> [Value] {
+    let results = Mutex([Result<Value, any Error>?](repeating: nil, count: count))
+    let done = Mutex([Int](repeating: 0, count: count))
+    let inputs = try (0..<count).map { try input(name, $0) }
+    let folder = folder
+    concurrently(count, workers: workers) { k in
+      let path = "\(folder)/\(name)-\(k + 1).json"
+      let result = Result<Value, any Error> {
+        if let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
+          let kept = try? JSONDecoder().decode(Kept<Value>.self, from: data), kept.input == inputs[k]
+        {
+          return kept.value
+        }
+        let value = try run(k) { evaluation in
+          let sum = done.withLock { done in
+            done[k] = evaluation
+            return done.reduce(0, +)
+          }
+          if evaluation % 50 == 0 {
+            report(CalibrationProgress(stage: name, done: sum, total: total * count))
+          }
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let data = try encoder.encode(Kept(input: inputs[k], value: value))
+        try ResultFile.writeText(String(decoding: data, as: UTF8.self) + "\n", to: path)
+        return value
+      }
+      results.withLock { $0[k] = result }
+    }
+    return try results.withLock { try $0.map { try $0!.get() } }
+  }
+}

@@ -1,0 +1,198 @@
+import ArgumentParser
+import Calibration
+import CompactModel
+import DeviceGeometry
+import Foundation
+import Logging
+import Quantities
+import ResultStore
+import Synchronization
+
+/// From a device's fields to its compact model.
+struct Calibrate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Calibrate the compact model of a device from its fields.",
+    discussion: """
+      Solves the fields over the filament's state and the voltage, fits smooth surfaces and thermal poles to them, and the kinetics to the \
+      programming experiments of the publication. All of it is kept beside the device file as it is done, and the same command goes on after an \
+      interruption. The same input and seed give the same device, bit for bit.
+      """)
+
+  @OptionGroup(title: "Device") var device: CalibratedDeviceOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Option(
+    help:
+      "Steady study to take instead of solving, over filament_scale, filament/gap/from, filament/gap/to and voltage (HDF5 of 'sweep'); may be repeated.",
+    completion: .file(extensions: ["h5"]))
+  var sweep: [String] = []
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: "Device file; results/device.json unless given.",
+    completion: .file(extensions: ["json"]))
+  var resultPath = "results/device.json"
+
+  @Option(
+    parsing: .unconditional,
+    help: "Largest voltage over the device, of either sign.",
+    transform: quantity(.voltage, PlausibleRange(.voltage, 0.05, 10)))
+  var voltageLimit: Double = 2
+
+  @Option(
+    parsing: .unconditional,
+    help: "Smallest radius of the filament, where w is 0; half of the device's own unless given.",
+    transform: quantity(.length, .filamentRadius))
+  var smallestRadius: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Largest radius of the filament, where w is 1; 3.75 times the device's own unless given.",
+    transform: quantity(.length, .filamentRadius))
+  var largestRadius: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Length of the gap where w is -1, \"0 nm\" for none; that of the device, or 2 nm, unless given.",
+    transform: quantity(.length, PlausibleRange(.length, 0, 1e-6)))
+  var gap: Double?
+
+  @Option(
+    parsing: .unconditional, help: "Resistor of the voltage divider in the programming experiments.",
+    transform: quantity(.resistance, .resistance))
+  var divider: Double = 680
+
+  @Option(help: ArgumentHelp("Mesh density: sizes are divided by it.", valueName: "factor"))
+  var resolution = 1.0
+
+  @Option(help: ArgumentHelp("Of the held-out points and the searches.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Parameter sets that each of two searches tries.", valueName: "N"))
+  var searchEvaluations = CalibrationOptions().searchEvaluations
+
+  @Option(help: ArgumentHelp("Threads; one per core unless given.", valueName: "N"))
+  var jobs: Int?
+
+  @Flag(help: "Drop what is there, of whatever device.")
+  var overwrite = false
+
+  @Flag(inversion: .prefixedNo, help: "Draw the device (PNG and SVG) beside its file.")
+  var plot = true
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
+    if !(0.1...10).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 10") }
+    if !(100...10_000_000).contains(searchEvaluations) {
+      throw ValidationError("--search-evaluations must lie between 100 and 10000000")
+    }
+    if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
+      throw ValidationError("--smallest-radius must be below --largest-radius")
+    }
+  }
+
+  func run() throws {
+    let logger = output.logger
+    let started = Timestamp.now
+    let tree = try device.tree()
+    var options = try options(for: tree)
+    if !sweep.isEmpty { options = try options.covering(sweep) }
+    let plan = try CalibrationPlan(tree, options: options)
+    try ResultFile.checkWritable(resultPath)
+    var calibration = Calibration(plan, folder: folder, version: Version.number, commit: Version.commit)
+    (calibration.workers, calibration.overwrites) = (jobs ?? EngineOptions.cores, overwrite)
+    calibration.sweeps = sweep
+    let progress = Mutex(CalibrationProgressLine(logger))
+    let result = try Interruption.deferred {
+      defer { progress.withLock { $0.finish() } }
+      return try calibration.device(
+        input: tree, isStopping: { Interruption.pending != nil },
+        report: { now in progress.withLock { $0.update(now) } },
+        provenance: { .thisRun(since: started) })
+    }
+    try result.write(to: resultPath)
+    for warning in result.report.warnings { logger.warning("\(warning)") }
+    var written = [resultPath]
+    if plot { written += Plotting.pictures(of: resultPath, logger) }
+    CalibrationSummary(result).print(
+      as: output, and: [("cpu_seconds_total", Double(clock()) / Double(CLOCKS_PER_SEC))], written: written)
+  }
+
+  /// Where sweeps and searches are kept: "results/device.calibration".
+  private var folder: String {
+    (resultPath.hasSuffix(".json") ? String(resultPath.dropLast(5)) : resultPath) + ".calibration"
+  }
+
+  private func options(for tree: DeviceTree) throws -> CalibrationOptions {
+    var options = CalibrationOptions()
+    (options.voltageLimit, options.gap, options.resolution) = (voltageLimit, gap, resolution)
+    (options.seed, options.dividerResistance) = (seed, divider)
+    options.searchEvaluations = searchEvaluations
+    if smallestRadius != nil || largestRadius != nil {
+      let radius = try CalibrationPlan(tree, options: CalibrationOptions()).path.radius
+      let scales = options.scales
+      let (from, to) = (
+        smallestRadius.map { $0 / radius } ?? scales.lowerBound,
+        largestRadius.map { $0 / radius } ?? scales.upperBound
+      )
+      guard from < to else { throw ValidationError("the smallest radius must be below the largest") }
+      options.scales = from...to
+    }
+    return options
+  }
+}
+
+/// Which device is calibrated.
+struct CalibratedDeviceOptions: ParsableArguments {
+  @Option(
+    help: "Built-in state, whose filament and gap are varied: reset unless given.",
+    completion: .list(["reset", "weakset", "set"]))
+  var state: String?
+
+  @Option(
+    help: "Device file (YAML) instead of a built-in state.", completion: .file(extensions: ["yaml", "yml"]))
+  var geometry: String?
+
+  @Option(help: "Stack of the built-in state: reduced, or full from the wafer to the pad.")
+  var stack: BuiltInStates.Stack = .reduced
+
+  @Option(
+    help: "Materials file (YAML) instead of the one that the device names.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var materials: String?
+
+  @Option(
+    parsing: .unconditional, help: "Thickness of the filament's layer.",
+    transform: quantity(.length, .thickness))
+  var thickness: Double?
+
+  func validate() throws {
+    if state != nil && geometry != nil { throw ValidationError("give --state or --geometry, not both") }
+  }
+
+  func tree() throws -> DeviceTree {
+    let overrides = DeviceOverrides(materialsFile: materials, oxideThickness: thickness)
+    if let geometry { return try DeviceTree(path: geometry, overrides: overrides) }
+    return try DeviceTree(DeviceOptions.builtIn(state ?? "reset"), stack, overrides: overrides)
+  }
+}
+
+/// How far a calibration is.
+private struct CalibrationProgressLine {
+  private var line: ProgressLine
+  private var stage = ""
+  private let logger: Logger
+
+  init(_ logger: Logger) { (line, self.logger) = (ProgressLine(logger), logger) }
+
+  mutating func update(_ now: CalibrationProgress) {
+    if now.stage != stage {
+      line.finish()
+      stage = now.stage
+    }
+    line.update(Double(now.done) / Double(max(1, now.total))) {
+      "\(now.stage): \(now.done) of \(now.total)"
+    }
+  }
+
+  mutating func finish() { line.finish() }
+}
