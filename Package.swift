@@ -91,16 +91,25 @@ let package = Package(
         "Materials",
         "SparseLU",
       ]),
+    // A device of formulas for the tests of the model and of the commands.
+    .target(
+      name: "CompactModelTestSupport",
+      dependencies: [
+        "CompactModel", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
+      ],
+      path: "Tests/CompactModelTestSupport"),
     .testTarget(
       name: "CompactModelTests",
       dependencies: [
-        "Circuits", "CompactModel", "Quantities", .product(name: "RealModule", package: "swift-numerics"),
+        "Circuits", "CompactModel", "CompactModelTestSupport", "Quantities",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
-    .testTarget(name: "fvsolveTests", dependencies: ["CompactModel", "ResultStore"]),
+    .testTarget(
+      name: "fvsolveTests", dependencies: ["CompactModel", "CompactModelTestSupport", "ResultStore"]),
   ],
   swiftLanguageModes: [.v6]
 )

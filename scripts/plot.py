@@ -9,6 +9,8 @@
     plot.py results/set-impedance.h5               thermal impedance and cooling
     plot.py results/set-sensitivity.h5             tornado plot of sensitivities
     plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
+    plot.py results/iv.h5                          current-voltage loops, or read disturb
+    plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
 Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python package is missing, 74 cannot write.
@@ -21,18 +23,22 @@ try:
     import matplotlib
     from matplotlib import pyplot
 
+    import device_picture
     import history_picture
     import impedance_picture
+    import iv_picture
+    import programming_picture
     import sample_picture
     import section_picture
     import snapshot_sheet
     import sweep_picture
     import sweep_sheet
     import tornado_picture
+    from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, ResultError
-    from read_result import conventions, read, read_impedance, read_sensitivity, read_sweep
+    from read_result import IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS
+    from read_result import ResultError, conventions, read, read_impedance, read_iv, read_sensitivity, read_sweep
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -61,6 +67,8 @@ def window_argument(text):
 
 def pictures(options):
     """Pairs of what follows the file's own name in the picture's, and a function that draws it. Raises ResultError."""
+    if is_json(options.result):
+        return device_pictures(CompactDevice(options.result, options.accept_edited))
     kind = conventions(options.result)
     if kind == SWEEP_CONVENTIONS:
         return sweep_pictures(Study(read_sweep(options.result)), options)
@@ -70,6 +78,9 @@ def pictures(options):
     if kind == SENSITIVITY_CONVENTIONS:
         sensitivity = read_sensitivity(options.result)
         return [(suffix(options.result, "-sensitivity"), lambda: tornado_picture.picture(sensitivity))]
+    if kind == IV_CONVENTIONS:
+        measured = read_iv(options.result)
+        return [("", lambda: iv_picture.picture(measured))]
     result = read(options.result)
     names = FIELDS if options.field == "all" else (options.field,)
     if options.snapshots:
@@ -84,6 +95,25 @@ def pictures(options):
     ]
     if "transient" in result:
         drawn.append(("-transient", lambda: history_picture.picture(result)))
+    return drawn
+
+
+def is_json(path):
+    """Whether the file is meant to be a device, by its ending or by how it begins."""
+    if path.endswith(".json"):
+        return True
+    try:
+        with open(path, "rb") as file:
+            return file.read(1) == b"{"
+    except OSError:
+        return False
+
+
+def device_pictures(device):
+    """As pictures(), of a calibrated device."""
+    drawn = [("-fields", lambda: device_picture.picture(device))]
+    if programming_picture.has_any(device):
+        drawn.append(("-programming", lambda: programming_picture.picture(device)))
     return drawn
 
 
@@ -111,11 +141,12 @@ def sweep_pictures(study, options):
 
 def main(arguments=None):
     parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
-    parser.add_argument("result", help="a result, a thermal impedance, a parameter study or sensitivities (.h5)")
+    parser.add_argument("result", help="a result of any kind (.h5) or a device (.json)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")
     parser.add_argument("--window", type=window_argument, metavar="R_NM|full", help="half width of the close look in nm")
+    parser.add_argument("--accept-edited", action="store_true", help="a device file that was changed after it was written")
     options = parser.parse_args(arguments)
 
     matplotlib.rcParams.update(STYLE)
@@ -129,7 +160,7 @@ def main(arguments=None):
             for path in save(figure, os.path.join(directory, stem + ending)):
                 print(path)
             pyplot.close(figure)
-    except ResultError as error:
+    except (ResultError, DeviceError) as error:
         return fail(65, error)
     except OSError as error:
         return fail(74, f"cannot write into '{directory}': {error.strerror or error}")

@@ -29,6 +29,7 @@ CONVENTIONS = "fvsolve-1"
 IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
 SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
+IV_CONVENTIONS = "fvsolve-iv-1"
 
 
 class ResultError(Exception):
@@ -75,8 +76,9 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 
 def conventions(path):
-    """What kind of finished file this is: a result, an impedance, a sweep or sensitivities. Raises ResultError."""
-    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS)
+    """What kind of finished file this is: a result, an impedance, a sweep, sensitivities or a compact model under a source.
+    Raises ResultError."""
+    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS)
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
 
@@ -202,6 +204,24 @@ def read_sensitivity(path):
             }
         except (KeyError, OSError, ValueError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+
+
+def read_iv(path):
+    """Current-voltage sweeps or reads of a compact model: title, state, kind, circuit, thermal_memory, device_sha256, summary;
+    of kind "sweep" sweep and cycles, arrays by name, and units; of kind "read_disturb" read_disturb, arrays by name."""
+    with open_result(path, (IV_CONVENTIONS,)) as file:
+        try:
+            about = attributes(file)
+            names = ("title", "state", "kind", "circuit", "thermal_memory", "device_sha256")
+            result = {name: about[name] for name in names}
+            groups = ("sweep", "cycles") if result["kind"] == "sweep" else ("read_disturb",)
+            for group in groups:
+                result[group] = {key: _texts_or_numbers(item) for key, item in file[group].items()}
+            result["units"] = {key: _plain(item.attrs.get("units")) for key, item in file[groups[0]].items()}
+            result["summary"] = attributes(file["summary"])
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
 
 
 def read_sweep(path):

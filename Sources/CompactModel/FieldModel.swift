@@ -130,7 +130,7 @@ public struct FieldModel: Sendable, Equatable, Codable {
     let beside = (ambient * ambient + η * f * f * voltage * voltage / Self.fourLorenz).squareRoot()
     let filament = f * f * total * η / (Self.fourLorenz * (beside + ambient))
     guard state < 0, let gap else { return filament }
-    let ρ = (which == .peak ? gap.peak : gap.mean)(path.gapLength(at: state), logarithmic(voltage).u).value
+    let ρ = (which == .peak ? gap.peak : gap.mean)(-state, logarithmic(voltage).u).value
     return filament + (1 - f) * ρ
   }
 

@@ -68,7 +68,7 @@ extension HDF5 {
     return snapshots
   }
 
-  private func readSeries(_ name: String) throws(ResultStoreError) -> Series {
+  func readSeries(_ name: String) throws(ResultStoreError) -> Series {
     let dataset = try open(name)
     return Series(
       name: name, values: try read(name), unit: try dataset.textAttribute("units"),

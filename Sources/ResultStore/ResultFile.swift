@@ -95,17 +95,21 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity }
+  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
   public static func kind(of path: String) throws(ResultStoreError) -> Kind {
     let file = try open(
-      path, conventions: [conventions, impedanceConventions, sweepConventions, sensitivityConventions])
+      path,
+      conventions: [
+        conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
+      ])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
     case sweepConventions: .sweep
     case sensitivityConventions: .sensitivity
+    case ivConventions: .currentVoltage
     default: .fields
     }
   }

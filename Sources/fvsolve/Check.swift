@@ -1,15 +1,20 @@
 import ArgumentParser
 import Circuits
+import CompactModel
 import DeviceGeometry
 import Quantities
 import Studies
 
-/// Validates a device or study file and says how it was understood.
+/// Validates a device, study or calibrated device file and says how it was understood.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a device file or a study file and say how it is understood; nothing is solved.")
+    abstract:
+      "Check a device file, a study file or a calibrated device and say how it is understood; nothing is solved."
+  )
 
-  @Argument(help: "Device file or study file (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "Device file or study file (YAML), or calibrated device (JSON).",
+    completion: .file(extensions: ["yaml", "yml", "json"]))
   var file: String
 
   @Flag(help: "Print the complete resolved input, materials included, as a file of its own.")
@@ -23,6 +28,12 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
+    if CompactDevice.isMeant(by: file) {
+      if paths || resolved { throw ValidationError("--paths and --resolved go with YAML files") }
+      let device = try CompactDevice(contentsOf: file)
+      Console.print("\(file): ok\n  \(device.title)\n  \(device.schema), sha256 \(try device.seal())")
+      return
+    }
     if paths {
       for number in try DeviceTree(path: file).numbers {
         let range = number.range.map {

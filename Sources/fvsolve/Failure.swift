@@ -84,6 +84,12 @@ enum Failure {
     case let error as ExportError:
       Console.error(error.description)
       code = badInput
+    case let error as StartStateError:
+      Console.error(error.description)
+      code = badInput
+    case let error as IntegrationFailure:
+      Console.error(error.description)
+      code = noConvergence
     case let error as FosterFitError:
       Console.error(error.description)
       code = internalError

@@ -1,11 +1,13 @@
 import ArgumentParser
+import CompactModel
 import ResultStore
 
-/// The summary of a result file.
+/// The summary of a result or device file.
 struct Inspect: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print the summary of a result file.")
+  static let configuration = CommandConfiguration(
+    abstract: "Print the summary of a result file or a calibrated device.")
 
-  @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))
+  @Argument(help: "Result file (HDF5) or device file (JSON).", completion: .file(extensions: ["h5", "json"]))
   var file: String
 
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -16,11 +18,19 @@ struct Inspect: ParsableCommand {
   @Flag(name: .customLong("protocol"), help: "Print the pulses that a result over time was computed for.")
   var pulses = false
 
+  @Flag(help: "Take a device file that was changed after it was written.")
+  var acceptEdited = false
+
   func validate() throws {
     if config && pulses { throw ValidationError("give --config or --protocol, not both") }
   }
 
   func run() throws {
+    if CompactDevice.isMeant(by: file) {
+      let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
+      try show(DeviceReport(device), config: device.origin.input, protocol: nil)
+      return
+    }
     switch try ResultFile.kind(of: file) {
     case .impedance:
       let result = try ResultFile.readImpedance(file)
@@ -31,6 +41,9 @@ struct Inspect: ParsableCommand {
     case .sensitivity:
       let result = try ResultFile.readSensitivity(file)
       try show(SensitivityReport(result), config: result.config, protocol: nil)
+    case .currentVoltage:
+      let result = try ResultFile.readIV(file)
+      try show(IVReport(result), config: result.config, protocol: nil)
     case .fields:
       let result = try ResultFile.read(file)
       try show(Report(result), config: result.config, protocol: result.pulseProtocol)

@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// Pictures of a result file.
+/// Pictures of a result or device file.
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep or sensitivities as PNG and SVG."
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb or a calibrated device as PNG and SVG."
   )
 
-  @Argument(help: "Result file (HDF5).", completion: .file(extensions: ["h5"]))
+  @Argument(help: "Result file (HDF5) or device file (JSON).", completion: .file(extensions: ["h5", "json"]))
   var file: String
 
   @Option(
@@ -28,10 +28,14 @@ struct Plot: ParsableCommand {
   )
   var folder: String?
 
+  @Flag(help: "Take a device file that was changed after it was written.")
+  var acceptEdited = false
+
   func run() throws {
     var arguments = [file, "--field", field]
     if snapshots { arguments.append("--snapshots") }
     if let window { arguments += ["--window", window] }
+    if acceptEdited { arguments.append("--accept-edited") }
     if let folder { arguments += ["-o", folder] }
     Console.print("wrote \(try Plotting.draw(arguments).joined(separator: ", "))")
   }

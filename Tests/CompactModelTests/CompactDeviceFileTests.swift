@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @testable import CompactModel
 
 @Suite struct CompactDeviceFileTests {
@@ -130,7 +132,9 @@ import Testing
         x: device.fields.mean.x, y: device.fields.mean.y, coefficients: [[.nan]])
     },
     Nonsense("fields.gap") { $0.fields.gap = nil },
-    Nonsense("fields.gap.resistance.x") { $0.fields.path.gap = 3e-9 },
+    Nonsense("fields.gap.resistance.x") {
+      $0.fields.gap?.resistance = ChebyshevSurface(x: 0...0.5, y: 0...10, coefficients: [[1]])
+    },
     Nonsense("fields.poles.time_constants[1]") { $0.fields.poles?.timeConstants[1] = 1e-12 },
     Nonsense("fields.poles.time_constants[0]") { $0.fields.poles?.timeConstants[0] = -1e-12 },
     Nonsense("fields.poles.shares") { $0.fields.poles?.shares.removeLast() },

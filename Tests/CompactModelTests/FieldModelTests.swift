@@ -2,6 +2,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @Suite struct FieldModelTests {
   static let fields = SampleDevice.fields
   static let states = [-0.95, -0.4, -0.02, 0.03, 0.4, 0.95]

@@ -2,6 +2,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @Suite struct KineticsTests {
   static let kinetics = SampleDevice.switching.kinetics
 

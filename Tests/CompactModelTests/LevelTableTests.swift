@@ -2,6 +2,8 @@ import Circuits
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @testable import CompactModel
 
 @Suite struct LevelTableTests {

@@ -3,6 +3,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @Suite struct MemristorTests {
   static let device = SampleDevice.device
   static let window = SampleDevice.switching.kinetics.window

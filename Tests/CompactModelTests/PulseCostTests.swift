@@ -3,6 +3,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// What a pulse costs, printed for Benchmarks/pulses; times are not judged here, they depend on the machine and on who else uses it.
 @Suite struct PulseCostTests {
   private static func cpuSeconds() -> Double {

@@ -3,6 +3,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 @Suite struct TerminalCircuitTests {
   static let fields = SampleDevice.fields
   static let divider = SampleDevice.device.divider

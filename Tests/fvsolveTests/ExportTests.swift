@@ -13,7 +13,7 @@ import Testing
 
   /// Some device with all that can be exported.
   static let device: CompactDevice = {
-    let (x, y) = (Double.log2(0.5) * 0.6931...1.3863, 0.0...3.0)
+    let (x, y) = (log(0.5)...log(4), 0.0...5.0)
     func surface(_ rows: [[Double]]) -> ChebyshevSurface { ChebyshevSurface(x: x, y: y, coefficients: rows) }
     let branch = Kinetics.Branch(
       logarithmicRate: 9.7, barrier: 1.6, barrierGrowth: 0.3, voltage: 0.19, exponent: 0.4)

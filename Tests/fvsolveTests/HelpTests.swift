@@ -9,6 +9,11 @@ import Testing
   ]
   static let output = ["--json", "-q, --quiet", "-v, --verbose"]
 
+  static let calibrated = [
+    "--device", "--accept-edited", "--memory", "fourier", "effective", "--series-resistance", "--divider",
+    "--compliance",
+  ]
+
   struct Page: CustomTestStringConvertible, Sendable {
     var command: [String]
     var words: [String]
@@ -19,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "export", "sensitivity", "check", "inspect", "plot", "doctor",
+        "solve (default)", "mesh", "impedance", "iv", "export", "sensitivity", "check", "inspect", "plot",
+        "doctor",
         "--version",
         "Exit codes: 0", "64",
         "65",
@@ -36,6 +42,19 @@ import Testing
     Page(
       command: ["impedance"],
       words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
+    Page(command: ["iv"], words: ["sweep (default)", "read-disturb", "--device"]),
+    Page(
+      command: ["iv", "sweep"],
+      words: calibrated + output + [
+        "--set", "--reset", "--current", "--period", "--rate", "--cycles", "--points", "--start", "--seed",
+        "--read",
+        "-o, --output", "--csv", "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["iv", "read-disturb"],
+      words: calibrated + output + [
+        "--read", "--width", "--spacing", "--count", "--start", "-o, --output", "--csv", "--plot/--no-plot",
+      ]),
     Page(
       command: ["sensitivity"],
       words: device + output + [

@@ -3,6 +3,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// What this machine has for tests of exports. A CI machine must have it all, so nothing is left out there.
 enum Installed {
   private static let environment = ProcessInfo.processInfo.environment

@@ -2,6 +2,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// The exported preset of AIHWKIT: as plain Python, and in AIHWKIT itself where there is one.
 @Suite struct HardwareKitExportTests {
   let folder: ScratchFolder

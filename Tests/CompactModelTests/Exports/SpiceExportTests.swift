@@ -3,6 +3,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// The exported subcircuit in a circuit simulator against the model that it was made from.
 @Suite(.enabled(if: Installed.spice, "needs ngspice: run the tests with scripts/test"))
 struct SpiceExportTests {

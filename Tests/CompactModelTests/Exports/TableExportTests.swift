@@ -2,6 +2,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// Exports that are tables of the device's curves and of its thermal resistance.
 @Suite struct TableExportTests {
   /// Rows of numbers below the remark.

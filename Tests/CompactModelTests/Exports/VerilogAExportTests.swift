@@ -2,6 +2,8 @@ import CompactModel
 import Foundation
 import Testing
 
+@testable import CompactModelTestSupport
+
 /// The exported module under real compilers, and what it computes against the model that it was made from.
 @Suite struct VerilogAExportTests {
   static let devices = ["filament": SampleDevice.device, "gap": SampleDevice.gapDevice]
