@@ -10,7 +10,7 @@ extension SwitchingFit {
   ///   - walk: number of the walk, which decides its random numbers with the seed.
   /// - Returns: places that meet the targets, the first one included.
   func walk(
-    from place: [Double], seed: UInt64, walk: UInt64, steps: Int, isStopping: () -> Bool,
+    from place: [Double], seed: UInt64, walk: Int, steps: Int, isStopping: () -> Bool,
     report: (Int) -> Void
   ) throws -> [[Double]] {
     func met(_ place: [Double]) -> [Bool]? {
@@ -18,7 +18,7 @@ extension SwitchingFit {
     }
     guard let goal = met(place) else { return [place] }
     let count = place.count
-    var random = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ walk)
+    var random = RandomStream(seed: seed, purpose: "walk", indices: [walk])
     var here = place
     var visited = [place]
     var mean = place
@@ -95,27 +95,5 @@ private struct Cholesky {
 
   func times(_ v: [Double]) -> [Double] {
     (0..<count).map { i in (0...i).reduce(0) { $0 + lower[i * count + $1] * v[$1] } }
-  }
-}
-
-/// Random numbers by SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014, doi:10.1145/2660193.2660195).
-private struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  /// By G. E. P. Box, M. E. Muller, Ann. Math. Stat. 29, 610 (1958), doi:10.1214/aoms/1177706645.
-  mutating func normal() -> Double {
-    let u = (Double(next() >> 11) + 1) * 0x1p-53
-    let v = Double(next() >> 11) * 0x1p-53
-    return (-2 * Double.log(u)).squareRoot() * Double.cos(2 * .pi * v)
   }
 }

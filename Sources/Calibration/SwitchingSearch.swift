@@ -41,7 +41,7 @@ struct SwitchingSearch {
     let walks: [[[Double]]] = try kept("walk", Self.walks, total: options.spreadEvaluations, report) {
       k, count in
       try fit.walk(
-        from: best.place, seed: options.seed, walk: UInt64(k), steps: options.spreadEvaluations,
+        from: best.place, seed: options.seed, walk: k, steps: options.spreadEvaluations,
         isStopping: isStopping, report: count)
     }
     return Outcome(fit: best.place, visited: walks.flatMap { $0 })
