@@ -67,6 +67,16 @@ public struct CalibrationOptions: Sendable, Equatable {
 
   public init() {}
 
+  /// For a first look in a fraction of the time: fewer points, a short search.
+  public static var quick: CalibrationOptions {
+    var options = CalibrationOptions()
+    (options.filamentPoints, options.gapPoints, options.thicknessPoints) = ((9, 8), (7, 6), (5, 5))
+    (options.heldOutPoints, options.heldOutPulses) = ((24, 16), 2)
+    (options.filamentPulses, options.gapPulses, options.pulseCoarsening) = ((4, 4), (4, 4), 0.4)
+    (options.searchEvaluations, options.spreadEvaluations) = (300, 100)
+    return options
+  }
+
   public static func == (a: Self, b: Self) -> Bool { "\(a)" == "\(b)" }
 }
 

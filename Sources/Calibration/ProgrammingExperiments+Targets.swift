@@ -26,7 +26,10 @@ extension ProgrammingExperiments {
       1, "plain potentiation: share of the change in 10 of 100 pulses", (up[10] - up[0]) / plain.gain,
       atLeast: 0.6)
     demand(2, "plain depression at -0.8 V: lost at the first pulse", plain.lost(after: 1), atLeast: 0.6)
-    demand(2, "plain depression at -0.8 V: lost after 120 pulses", plain.lost(after: 120), atLeast: 0.9)
+    // More than what was gained is lost only where a cycle does not come to repeat itself.
+    demand(
+      2, "plain depression at -0.8 V: lost after 120 pulses", plain.lost(after: 120), atLeast: 0.9,
+      atMost: 1.05)
     var state = plain.written
     let weak = try device.apply(PulseSchedule(-0.6, rest: Self.rest), times: 120, to: &state)
     demand(

@@ -31,16 +31,16 @@ struct SwitchingSpace: Sendable {
       Axis(name: "E_S", unit: "eV", range: 0.5...3),
       Axis(name: "dE_S", unit: "eV", range: 0...1.5),
       Axis(name: "V_S", unit: "V", range: 0.03...0.8, isLogarithmic: true),
-      Axis(name: "log10 growth rate", unit: "1/s", range: -1...8),
-      Axis(name: "m_S", unit: "", range: 0.2...5),
+      Axis(name: "log10 growth rate", unit: "1/s", range: -4...8),
+      Axis(name: "m_S", unit: "", range: 0.2...8),
       Axis(name: "E_R", unit: "eV", range: 0.5...3),
       Axis(name: "dE_R", unit: "eV", range: 0...2),
       Axis(name: "V_R", unit: "V", range: 0.03...0.8, isLogarithmic: true),
-      Axis(name: "log10 rupture rate", unit: "1/s", range: -1...8),
-      Axis(name: "m_R", unit: "", range: 0.2...5),
+      Axis(name: "log10 rupture rate", unit: "1/s", range: -4...8),
+      Axis(name: "m_R", unit: "", range: 0.2...8),
       Axis(name: "diode drop at 1 mA", unit: "V", range: 0.6...0.75),
       Axis(name: "diode ideality", unit: "", range: 1...1.5),
-      Axis(name: "thickness exponent of R_slow", unit: "", range: 0...8),
+      Axis(name: "thickness exponent of R_slow", unit: "", range: -2...8),
     ]
   }
 
@@ -143,12 +143,12 @@ struct SwitchingFit: Sendable {
     var score: Double
   }
 
-  /// Searches everywhere, then downhill from what was found.
+  /// Searches everywhere and then downhill from what was found, or downhill from the start alone.
   /// - Parameter isStopping: once it is true the search ends.
   /// - Throws: ``CalibrationStopped``.
   func search(
-    from start: [Double], seed: UInt64, evaluations: Int, isStopping: () -> Bool,
-    report: (Int, Double) -> Void
+    from start: [Double], isGlobal: Bool, seed: UInt64, evaluations: Int, isStopping: () -> Bool,
+    report: (Int) -> Void
   ) throws -> Candidate {
     let (lower, upper) = (start.map { _ in 0.0 }, start.map { _ in 1.0 })
     var best = Candidate(place: start, score: .infinity)
@@ -156,25 +156,24 @@ struct SwitchingFit: Sendable {
     func run(_ settings: Minimization) throws {
       let found = try settings.minimize(best.place, lower: lower, upper: upper, isStopping: isStopping) {
         place in
-        let score = score(at: place)
         count += 1
-        if score < best.score { best = Candidate(place: place, score: score) }
-        report(count, best.score)
-        return score
+        report(count)
+        return score(at: place)
       }
       if isStopping() { throw CalibrationStopped() }
       if found.value < best.score { best = Candidate(place: found.parameters, score: found.value) }
     }
-    try run(
-      Minimization(
-        method: .controlledRandomSearch, maximumEvaluations: evaluations * 3 / 4, relativeTolerance: 1e-6,
-        parameterTolerance: 1e-4, population: 10 * (start.count + 1), seed: seed, stopValue: 0))
-    if best.score > 0 {
+    if isGlobal {
       try run(
         Minimization(
-          method: .subplex, maximumEvaluations: evaluations / 4, relativeTolerance: 1e-6,
-          parameterTolerance: 1e-5,
-          initialStep: 0.03, stopValue: 0))
+          method: .controlledRandomSearch, maximumEvaluations: evaluations * 3 / 4, relativeTolerance: 1e-6,
+          parameterTolerance: 1e-4, population: 10 * (start.count + 1), seed: seed, stopValue: 0))
+    }
+    if best.score > 0 && count < evaluations {
+      try run(
+        Minimization(
+          method: .subplex, maximumEvaluations: evaluations - count, relativeTolerance: 1e-6,
+          parameterTolerance: 1e-5, initialStep: 0.03, stopValue: 0))
     }
     return best
   }

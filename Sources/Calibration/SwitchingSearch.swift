@@ -10,7 +10,7 @@ struct SwitchingSearch {
   let folder: String
   let workers: Int
 
-  /// Searches with numbers of their own, of which the best counts; and walks from it.
+  /// One search downhill from the start and one everywhere, of which the better counts; and walks from it.
   private static let searches = 2
   private static let walks = 2
 
@@ -29,8 +29,8 @@ struct SwitchingSearch {
     let candidates: [SwitchingFit.Candidate] = try kept("search", Self.searches, total: evaluations, report) {
       k, count in
       try fit.search(
-        from: start, seed: options.seed &+ UInt64(k), evaluations: evaluations, isStopping: isStopping,
-        report: { evaluation, _ in count(evaluation) })
+        from: start, isGlobal: k > 0, seed: options.seed &+ UInt64(k), evaluations: evaluations,
+        isStopping: isStopping, report: count)
     }
     // The first of equal ones, whichever was done first.
     let best = candidates.reduce(candidates[0]) { $1.score < $0.score ? $1 : $0 }

@@ -20,6 +20,7 @@ struct Calibrate: ParsableCommand {
 
   @OptionGroup(title: "Device") var device: CalibratedDeviceOptions
   @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Exports") var exports: ExportOptions
 
   @Option(
     help:
@@ -67,8 +68,14 @@ struct Calibrate: ParsableCommand {
   @Option(help: ArgumentHelp("Of the held-out points and the searches.", valueName: "N"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Parameter sets that each of two searches tries.", valueName: "N"))
-  var searchEvaluations = CalibrationOptions().searchEvaluations
+  @Option(
+    help: ArgumentHelp(
+      "Parameter sets that each of two searches tries; \(CalibrationOptions().searchEvaluations) unless given.",
+      valueName: "N"))
+  var searchEvaluations: Int?
+
+  @Flag(help: "A first look: fewer field solves, a short search.")
+  var quick = false
 
   @Option(help: ArgumentHelp("Threads; one per core unless given.", valueName: "N"))
   var jobs: Int?
@@ -82,8 +89,8 @@ struct Calibrate: ParsableCommand {
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
     if !(0.1...10).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 10") }
-    if !(100...10_000_000).contains(searchEvaluations) {
-      throw ValidationError("--search-evaluations must lie between 100 and 10000000")
+    if let searchEvaluations, !(10...10_000_000).contains(searchEvaluations) {
+      throw ValidationError("--search-evaluations must lie between 10 and 10000000")
     }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")
@@ -97,6 +104,7 @@ struct Calibrate: ParsableCommand {
     var options = try options(for: tree)
     if !sweep.isEmpty { options = try options.covering(sweep) }
     let plan = try CalibrationPlan(tree, options: options)
+    try exports.requireDistinct(from: resultPath, named: "-o")
     try ResultFile.checkWritable(resultPath)
     var calibration = Calibration(plan, folder: folder, version: Version.number, commit: Version.commit)
     (calibration.workers, calibration.overwrites) = (jobs ?? EngineOptions.cores, overwrite)
@@ -111,7 +119,7 @@ struct Calibrate: ParsableCommand {
     }
     try result.write(to: resultPath)
     for warning in result.report.warnings { logger.warning("\(warning)") }
-    var written = [resultPath]
+    var written = [resultPath] + (try exports.isWanted ? exports.write(result) : [])
     if plot { written += Plotting.pictures(of: resultPath, logger) }
     CalibrationSummary(result).print(
       as: output, and: [("cpu_seconds_total", Double(clock()) / Double(CLOCKS_PER_SEC))], written: written)
@@ -123,10 +131,10 @@ struct Calibrate: ParsableCommand {
   }
 
   private func options(for tree: DeviceTree) throws -> CalibrationOptions {
-    var options = CalibrationOptions()
+    var options = quick ? CalibrationOptions.quick : CalibrationOptions()
     (options.voltageLimit, options.gap, options.resolution) = (voltageLimit, gap, resolution)
     (options.seed, options.dividerResistance) = (seed, divider)
-    options.searchEvaluations = searchEvaluations
+    if let searchEvaluations { options.searchEvaluations = searchEvaluations }
     if smallestRadius != nil || largestRadius != nil {
       let radius = try CalibrationPlan(tree, options: CalibrationOptions()).path.radius
       let scales = options.scales
