@@ -65,7 +65,7 @@ import Testing
     }
     let told = try iv([]).output
     for phrase in [
-      "0 → 0.7 V → 0 → -0.8 V → 0 in 1 s", "SET fastest", "RESET fastest", "ratio ", "largest temperature",
+      "0 → 0.7 V → 0 → -0.8 V → 0 in 1 s", "SET fastest", "RESET fastest", "ratio ", "largest T_ss + Theta",
     ] {
       #expect(told.contains(phrase), "no '\(phrase)' in \(told)")
     }
