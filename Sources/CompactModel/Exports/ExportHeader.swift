@@ -16,7 +16,7 @@ struct ExportHeader {
       lines.append("calibrated by fvsolve \(device.origin.version)\(commit), seed \(device.origin.seed)")
     }
     for sweep in device.origin.sweeps.sorted(by: { $0.key < $1.key }) {
-      lines.append("fields from the sweep \(sweep.key), sha256 \(sweep.value)")
+      lines.append("field solves \(sweep.key), sha256 \(sweep.value)")
     }
   }
 
