@@ -43,6 +43,10 @@ import Testing
     let text = try device.json().replacingOccurrences(of: "\"peak\"", with: "\"peek\"")
     try folder.write(text, to: "bad.json")
     #expect(try fvsolve(["check", "bad.json"], in: folder).errors.contains("was changed"))
+    let leads = try device.json().replacingOccurrences(of: "\"leads\" : 32", with: "\"leads\" : -1")
+    try folder.write(leads, to: "leads.json")
+    let checked = try fvsolve(["check", "--accept-edited", "leads.json"], in: folder)
+    #expect(checked.status == 65 && checked.errors.contains("switching.leads is -1"), "\(checked.errors)")
     let taken = try fvsolve(["inspect", "--accept-edited", "bad.json"], in: folder)
     #expect(taken.status == 65 && taken.errors.contains("'peak' is missing at fields"), "\(taken.errors)")
   }
