@@ -31,10 +31,12 @@ def sweep_picture(file):
     # Volts are volts down to a tenth of one.
     factor, axis_unit = prefix(np.abs(source).max(), unit) if unit == "A" or np.abs(source).max() < 0.1 else (1.0, unit)
     current, current_unit = prefix(np.abs(sweep["current"]).max(), "A")
+    # With a slow excess temperature it is what the kinetics see, not the temperature of matter.
+    temperature = "peak temperature (K)" if file["thermal_memory"] == "fourier" else "$T_\\mathrm{ss} + Θ$, effective (K)"
     panels = (
         (place(0, 0), sweep["current"] / current, f"current ({current_unit})", "linear"),
         (place(1, 0), np.abs(sweep["current"]), "|current| (A)", "log"),
-        (place(0, 1), sweep["temperature"], "peak temperature (K)", "linear"),
+        (place(0, 1), sweep["temperature"], temperature, "linear"),
         (place(1, 1), sweep["state"], "state $w$", "linear"),
     )
     if unit == "A":

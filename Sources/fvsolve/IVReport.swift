@@ -1,3 +1,4 @@
+import CompactModel
 import Foundation
 import Quantities
 import ResultStore
@@ -53,7 +54,10 @@ struct IVReport: PrintedReport {
     if let on, let off { text.append("ratio \(format(off / on, "", digits: 3))") }
     rows.append(("resistance at \(number("read_voltage_V", "V"))", text.joined(separator: ", ")))
     rows.append(("largest current", number("largest_current_A", "A")))
-    rows.append(("largest temperature", number("largest_temperature_K", "K")))
+    // With a slow excess temperature it is what the kinetics see, not the temperature of matter.
+    let isEffective = result.memory != ThermalMemory.fourier.rawValue
+    rows.append(
+      (isEffective ? "largest T_ss + Theta" : "largest temperature", number("largest_temperature_K", "K")))
     return rows
   }
 
