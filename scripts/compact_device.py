@@ -11,7 +11,8 @@
     device.rate(0.5, 900.0, 0.4)                   # dw/dt in 1/s at a temperature and a voltage
     device.json["report"]["parameters"]            # whatever else the file has
 
-States and voltages may be arrays; they are broadcast against each other. Needs numpy only. Equations: docs/compact-model.md.
+States and voltages may be arrays; they are broadcast against each other. Where the fields say nothing (a state beyond w_min … w_max,
+a voltage beyond voltage_limit) a ValueError tells so: the surfaces are polynomials, which mean nothing there. Needs numpy only. Equations: docs/compact-model.md.
 
 Run as a program it prints the device's R, T and R_th along its states:  compact_device.py results/device.json
 """
@@ -25,6 +26,7 @@ import numpy as np
 SCHEMA = "fvsolve-device-1"
 FOUR_LORENZ = 4 * 2.44e-8  # W Ohm/K2
 BOLTZMANN_EV = 8.617_333_262_145e-5  # eV/K
+SLACK = 1e-9  # what rounding may put a state or a voltage beyond its range, as a fraction of it
 
 
 class DeviceError(Exception):
@@ -78,13 +80,25 @@ class CompactDevice:
 
     def gap_length(self, state):
         """g in m."""
-        return (self.path.get("gap") or 0.0) * np.expm1(-np.minimum(np.asarray(state, float), 0) * np.log(6)) / 5
+        return (self.path.get("gap") or 0.0) * np.expm1(np.maximum(-np.asarray(state, float), 0.0) * np.log(6)) / 5
 
     def narrowest_radius(self, state):
         """m"""
         return self.scale(state) * self.path["radius"]
 
     # --- steady state ---
+
+    def _checked(self, state, voltage):
+        """States and magnitudes of voltages, of one shape. Raises ValueError for what the fields do not know."""
+        state, voltage = np.broadcast_arrays(np.asarray(state, float), np.abs(np.asarray(voltage, float)))
+        width = self.w_max - self.w_min
+        inside = (state >= self.w_min - SLACK * width) & (state <= self.w_max + SLACK * width)
+        if not inside.all():
+            raise ValueError(f"state w = {state[~inside].flat[0]:g} is outside the calibrated range {self.w_min:g} … {self.w_max:g}")
+        within = voltage <= self.voltage_limit * (1 + SLACK)
+        if not within.all():
+            raise ValueError(f"{voltage[~within].flat[0]:g} V pass the calibrated limit of {self.voltage_limit:g} V")
+        return state, voltage
 
     def _u(self, voltage):
         return np.log1p(voltage * voltage / (FOUR_LORENZ * self.ambient**2)) / 2
@@ -97,7 +111,7 @@ class CompactDevice:
 
     def point(self, state, voltage, which="peak"):
         """Resistance in Ohm and steady temperature in K: of the hottest place, or which="mean" of the filament."""
-        state, voltage = np.broadcast_arrays(np.asarray(state, float), np.abs(np.asarray(voltage, float)))
+        state, voltage = self._checked(state, voltage)
         resistance, temperature = self._alone(which, self.scale(state), voltage)
         broken = state < 0
         if self._gap and broken.any():
@@ -119,7 +133,7 @@ class CompactDevice:
 
     def thermal_resistance(self, state, voltage, which="peak"):
         """(T - T0) / P in K/W; at 0 V its limit."""
-        state, voltage = np.broadcast_arrays(np.asarray(state, float), np.abs(np.asarray(voltage, float)))
+        state, voltage = self._checked(state, voltage)
         scale, whole = self.scale(state), np.asarray(self.resistance(state, voltage))
         # With P = V²/R: f² R η / (4 L0 (Tf + T0)) + (1 - f) ρ, without differences of near numbers.
         share = np.where(state < 0, self._alone(which, scale, voltage)[0] / whole, 1.0) if self._gap else np.ones_like(whole)
@@ -135,7 +149,7 @@ class CompactDevice:
 
     def shares(self, state, voltage):
         """s_k of the peak temperature: the states' shape with one axis more, over time_constants."""
-        state, voltage = np.broadcast_arrays(np.asarray(state, float), np.abs(np.asarray(voltage, float)))
+        state, voltage = self._checked(state, voltage)
         complete = lambda surfaces, x, u: _completed([surface(x, u) for surface in surfaces])
         x = np.log(self.scale(state))
         plain = complete(self._shares, x, self._u(voltage))

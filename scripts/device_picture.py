@@ -152,12 +152,12 @@ def draw_poles(axes, device):
     chosen += [("$w$ = ", state) for state in (low, (low + high) / 2, high)]
     volts = min(REFERENCE, device.voltage_limit)
     inks = [QUIET, HOT, WARM, COLD][-len(chosen) :]
-    largest, lowest = 0.0, np.inf
+    largest = 0.0
     for k, ((words, state), ink) in enumerate(zip(chosen, inks)):
         resistances, taus = device.foster_poles(state, volts)
         # Beside each other where they would hide each other.
         places = taus * 10 ** (0.055 * (k - (len(chosen) - 1) / 2))
-        largest, lowest = max(largest, resistances.max()), min(lowest, resistances[resistances > 0].min())
+        largest = max(largest, resistances.max())
         axes.vlines(places, 0, resistances, color=ink, linewidth=1.6)
         axes.plot(places, resistances, "o", markersize=5, color=ink, linestyle="none", label=f"{words}{state:.2g}")
     axes.set_xscale("log")

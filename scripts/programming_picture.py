@@ -1,4 +1,6 @@
 """The picture of what a calibration says of programming: LTP and LTD, which targets are met, and how well they pin the parameters."""
+import re
+
 import numpy as np
 from matplotlib import pyplot, ticker
 
@@ -6,8 +8,10 @@ from page import COLD, HOT, INK, QUIET, dress, grid, legend, prefix, shown, writ
 
 WIDTH, LEFT, RIGHT, HEAD, FOOT, BETWEEN = 11.6, 0.86, 0.3, 1.2, 0.3, 0.62  # inches
 CURVES, ROW = 3.1, 0.27  # inches: height of the curves, of a line of a table
+WIDEST = 1.5  # of the value: what goes further has an arrow
 LABELS = 2.15  # inches of words left of the intervals
 SCHEMES = (("plain", "plain update", COLD), ("improved", "improved: heating pulses and divider", HOT))
+SYMBOL = re.compile("(tau|[a-z]?[A-Za-z])_[A-Za-z]+")  # not each word with an underscore: names are the file's own
 MET, MISSED = "#2f7d3b", "#b5232f"
 MEMORIES = (("effective", "effective"), ("fourier", "Fourier only"))  # key of the file, words for people
 
@@ -129,32 +133,35 @@ def demand(target):
     return f"≥ {plain(low)}" if low is not None else f"≤ {plain(high)}" if high is not None else "-"
 
 
-def plain(value):
-    return f"{float(f'{value:.4g}'):g}" if isinstance(value, (int, float)) else str(value)
+def plain(value, digits=4):
+    return f"{float(f'{value:.{digits}g}'):g}" if isinstance(value, (int, float)) else str(value)
 
 
 # --- parameters -----------------------------------------------------------------------------------------------
 
 
 def draw_parameters(place, parameters, top, tall):
-    """How far each parameter may move, in units of its value; an arrow where the search ended before the targets did."""
+    """How far each parameter may move, in units of its value; red where that is an end of the search."""
     axes = place(LEFT + LABELS - 0.2, top - tall + 0.5, WIDTH - LEFT - LABELS + 0.2 - RIGHT - 2.1, ROW * len(parameters) + 0.1)
     dress(axes)
     axes.grid(True, axis="x", color=QUIET, alpha=0.18, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.set_ylim(len(parameters) - 0.5, -0.5)
-    axes.set_yticks(range(len(parameters)), [shown(entry["name"]) for entry in parameters], fontsize=9)
+    axes.set_yticks(range(len(parameters)), [symbols(entry["name"]) for entry in parameters], fontsize=9)
     axes.tick_params(axis="y", length=0)
     spans = [
         [end / entry["value"] - 1 if entry["value"] else 0.0 for end in (entry["from"], entry["to"])] for entry in parameters
     ]
-    reach = max(0.05, max(abs(end) for span in spans for end in span))
+    # A parameter near 0 has a wide range in units of itself, which must not hide the others'.
+    reach = min(max(0.05, max(abs(end) for span in spans for end in span)), WIDEST)
     axes.set_xlim(-1.08 * reach, 1.08 * reach)
     axes.axvline(0, color=QUIET, linewidth=0.7)
     for k, (entry, (low, high)) in enumerate(zip(parameters, spans)):
         colour = HOT if entry["reaches_bound"] else COLD
         axes.plot([low, high], [k, k], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt")
-        axes.plot([low, high], [k, k], "|", color=colour, markersize=9, markeredgewidth=1.6, linestyle="none")
+        for end in (low, high):
+            mark, at = ("|", end) if abs(end) <= reach else ("<" if end < 0 else ">", np.copysign(1.04 * reach, end))
+            axes.plot([at], [k], mark, color=colour, markersize=9 if mark == "|" else 5, markeredgewidth=1.6)
         axes.plot([0], [k], "o", color=INK, markersize=4.5)
         axes.annotate(
             interval(entry), xy=(1, k), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points",
@@ -166,6 +173,17 @@ def draw_parameters(place, parameters, top, tall):
     axes.set_xlabel(f"range over which the targets that are met stay met, of the value{bound}", color=INK, fontsize=9.5, labelpad=3)
 
 
+def symbols(name):
+    """A parameter's name, its symbols such as R_slow and tau_slow set as in equations."""
+    words = [symbol(*word.split("_", 1)) if SYMBOL.fullmatch(word) else word for word in name.split(" ")]
+    return shown(name) if words == name.split(" ") else " ".join(words)
+
+
+def symbol(base, index):
+    base = {"tau": r"\tau", "dE": r"\Delta E"}.get(base, base)
+    return rf"${base}_\mathrm{{{index}}}$"
+
+
 def interval(entry):
     unit = "Ω" if entry["unit"] == "Ohm" else "" if entry["unit"] == "1" else entry["unit"]
     if unit in ("V", "s", "Ω", "m", "S", "A", "W") and entry["value"]:
@@ -174,5 +192,5 @@ def interval(entry):
         factor, unit = prefix(entry["value"], unit)
     else:
         factor = 1.0
-    low, value, high = (plain(entry[key] / factor) for key in ("from", "value", "to"))
+    low, value, high = (plain(entry[key] / factor, 3) for key in ("from", "value", "to"))
     return f"{value} {unit}".strip() + f"  ({low} to {high})"

@@ -75,7 +75,7 @@ public struct CalibrationReport: Sendable, Equatable, Codable {
     public var name: String
     public var unit: String
     public var value: Double
-    /// Over which the targets that are met stay met, the other parameters fitted anew at each value.
+    /// Least and greatest value among the parameter sets that the walks visited, all of which meet the targets that the fit meets.
     public var from: Double
     public var to: Double
     /// Whether an end of the range is the end of the search.

@@ -29,7 +29,7 @@ public struct CompactDevice: Sendable, Equatable, Codable {
     public var seed: UInt64
     /// The resolved input of the field solves.
     public var input: String
-    /// SHA-256 by name of the sweeps that the fields come from.
+    /// SHA-256 by name of the studies of field solves, those that only check the fit among them.
     public var sweeps: [String: String]
 
     public init(version: String, commit: String, seed: UInt64, input: String, sweeps: [String: String]) {

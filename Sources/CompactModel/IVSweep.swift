@@ -14,19 +14,18 @@ public struct IVSweep: Sendable, Equatable {
   public var cycles: Int
   /// Intervals of each of the four branches, evenly spaced in the source's level.
   public var intervals: Int
+  /// Its compliance holds in the SET half alone, as an instrument is set up that protects the device: RESET gets what it takes.
   public var circuit: TerminalCircuit
-  /// Whether the circuit's compliance holds in the RESET half too; a source that is set up for SET alone gives RESET what it takes.
-  public var limitsReset: Bool
 
   /// - Precondition: an amplitude and a period that are positive, a cycle and an interval at least.
   public init(
     upper: Double, lower: Double, period: Double, cycles: Int = 1, intervals: Int = 400,
-    circuit: TerminalCircuit = .direct, limitsReset: Bool = false
+    circuit: TerminalCircuit = .direct
   ) {
     precondition(
       upper >= 0 && lower >= 0 && upper + lower > 0 && period > 0 && cycles > 0 && intervals > 0, "no sweep")
     (self.upper, self.lower, self.period) = (upper, lower, period)
-    (self.cycles, self.intervals, self.circuit, self.limitsReset) = (cycles, intervals, circuit, limitsReset)
+    (self.cycles, self.intervals, self.circuit) = (cycles, intervals, circuit)
   }
 
   /// V/s or A/s.
@@ -111,7 +110,7 @@ public struct IVSweep: Sendable, Equatable {
     _ device: CompactDevice, from start: MemristorState, memory: ThermalMemory? = nil, seed: UInt64? = nil
   ) throws -> Result {
     var unlimited = circuit
-    if !limitsReset { unlimited.network.compliance = nil }
+    unlimited.network.compliance = nil
     var result = Result(end: start)
     for index in 0..<cycles {
       var device = device

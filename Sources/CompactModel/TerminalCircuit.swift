@@ -139,7 +139,7 @@ public enum StateError: Error, Sendable, Equatable, CustomStringConvertible {
     case .state(let state, let allowed):
       "state w = \(short(state)) is outside the calibrated range \(short(allowed.lowerBound)) … \(short(allowed.upperBound))"
     case .voltage(let voltage, let limit, let state):
-      "about \(short(voltage)) V over the device at w = \(short(state)) pass the calibrated limit of \(short(limit)) V: calibrate with a higher --voltage, or drive less"
+      "about \(short(voltage)) V over the device at w = \(short(state)) pass the calibrated limit of \(short(limit)) V: calibrate with a higher --voltage-limit, or drive less"
     }
   }
 }

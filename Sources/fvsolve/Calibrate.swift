@@ -35,9 +35,9 @@ struct Calibrate: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Largest voltage over the device, of either sign.",
+    help: "Largest voltage over the device, of either sign; 2 V unless given.",
     transform: quantity(.voltage, PlausibleRange(.voltage, 0.05, 10)))
-  var voltageLimit: Double = 2
+  var voltageLimit: Double?
 
   @Option(
     parsing: .unconditional,
@@ -92,6 +92,12 @@ struct Calibrate: ParsableCommand {
     if let searchEvaluations, !(10...10_000_000).contains(searchEvaluations) {
       throw ValidationError("--search-evaluations must lie between 10 and 10000000")
     }
+    if !sweep.isEmpty && (voltageLimit != nil || smallestRadius != nil || largestRadius != nil || gap != nil)
+    {
+      throw ValidationError(
+        "with --sweep the study says how far radii, gap and voltage go: leave out --voltage-limit, --smallest-radius, --largest-radius and --gap"
+      )
+    }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")
     }
@@ -132,7 +138,8 @@ struct Calibrate: ParsableCommand {
 
   private func options(for tree: DeviceTree) throws -> CalibrationOptions {
     var options = quick ? CalibrationOptions.quick : CalibrationOptions()
-    (options.voltageLimit, options.gap, options.resolution) = (voltageLimit, gap, resolution)
+    if let voltageLimit { options.voltageLimit = voltageLimit }
+    (options.gap, options.resolution) = (gap, resolution)
     (options.seed, options.dividerResistance) = (seed, divider)
     if let searchEvaluations { options.searchEvaluations = searchEvaluations }
     if smallestRadius != nil || largestRadius != nil {

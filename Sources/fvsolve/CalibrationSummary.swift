@@ -11,12 +11,6 @@ struct CalibrationSummary: PrintedReport {
   private var effective: [ProgrammingTarget] { device.report.targets[ThermalMemory.effective.rawValue] ?? [] }
   private var fourier: [ProgrammingTarget] { device.report.targets[ThermalMemory.fourier.rawValue] ?? [] }
 
-  /// Groups of targets that are met as a whole.
-  private func groups(_ targets: [ProgrammingTarget]) -> (met: Int, all: Int) {
-    let all = Set(targets.map(\.group))
-    return (all.subtracting(targets.filter { !$0.isMet }.map(\.group)).count, all.count)
-  }
-
   private func number(_ value: Double) -> String {
     value == 0 ? "0" : format(value, "", digits: 4).trimmingCharacters(in: .whitespaces)
   }
@@ -26,7 +20,7 @@ struct CalibrationSummary: PrintedReport {
   var table: String {
     var lines = [device.title.isEmpty ? "(untitled device)" : device.title]
     func row(_ name: String, _ text: String) {
-      lines.append("  " + name.padding(toLength: 30, withPad: " ", startingAt: 0) + text)
+      lines.append("  " + name.padding(toLength: 40, withPad: " ", startingAt: 0) + text)
     }
     let path = device.fields.path
     let radii = (path.narrowestRadius(at: 0), path.narrowestRadius(at: 1))
@@ -58,7 +52,7 @@ struct CalibrationSummary: PrintedReport {
       for p in parameters {
         let unit = p.unit.isEmpty ? "" : " \(p.unit)"
         lines.append(
-          "    " + p.name.padding(toLength: 30, withPad: " ", startingAt: 0)
+          "    " + p.name.padding(toLength: 38, withPad: " ", startingAt: 0)
             + "\(number(p.value))\(unit)  (\(number(p.from)) to \(number(p.to)))"
             + (p.reachesBound ? "  up to the end of the search" : ""))
       }
@@ -67,17 +61,22 @@ struct CalibrationSummary: PrintedReport {
   }
 
   private var targetLines: [String] {
-    let (met, all) = groups(effective)
+    let (met, all) = device.report.groups(.effective)
     if all == 0 { return [] }
-    let without = groups(fourier)
+    let without = device.report.groups(.fourier)
     var lines = [
       "  programming targets: \(met) of \(all) groups met with memory 'effective', \(without.met) with 'fourier'",
       "        " + "target".padding(toLength: 72, withPad: " ", startingAt: 0)
-        + "allowed     effective    fourier",
+        + "allowed           effective      fourier",
     ]
     for (a, b) in zip(effective, fourier) {
       let allowed =
-        a.minimum.map { ">= \(number($0))" } ?? a.maximum.map { "<= \(number($0))" } ?? ""
+        switch (a.minimum, a.maximum) {
+        case (let least?, let most?): "\(number(least)) to \(number(most))"
+        case (let least?, nil): ">= \(number(least))"
+        case (nil, let most?): "<= \(number(most))"
+        case (nil, nil): ""
+        }
       func cell(_ target: ProgrammingTarget) -> String {
         "\(number(target.value)) \(target.isMet ? "met" : "NOT")".padding(
           toLength: 15, withPad: " ", startingAt: 0)
@@ -85,40 +84,13 @@ struct CalibrationSummary: PrintedReport {
       lines.append(
         "    \(a.group)".padding(toLength: 8, withPad: " ", startingAt: 0)
           + a.name.padding(toLength: 72, withPad: " ", startingAt: 0)
-          + allowed.padding(toLength: 12, withPad: " ", startingAt: 0) + cell(a)
+          + allowed.padding(toLength: 18, withPad: " ", startingAt: 0) + cell(a)
           + cell(b).trimmingCharacters(in: .whitespaces))
     }
     return lines
   }
 
   var object: [String: Any] {
-    func targets(_ list: [ProgrammingTarget]) -> [[String: Any]] {
-      list.map { target in
-        var entry: [String: Any] = [
-          "group": target.group, "name": target.name, "value": target.value, "met": target.isMet,
-        ]
-        entry["minimum"] = target.minimum
-        entry["maximum"] = target.maximum
-        return entry
-      }
-    }
-    return [
-      "title": device.title, "groups_met": groups(effective).met, "groups": groups(effective).all,
-      "groups_met_fourier": groups(fourier).met,
-      "targets": ["effective": targets(effective), "fourier": targets(fourier)],
-      "held_out": device.report.heldOut.mapValues {
-        [
-          "points": $0.points, "largest": $0.largest, "quantile_95": $0.quantile95, "rms": $0.rootMeanSquare,
-          "worst_state": $0.worstState, "worst_voltage": $0.worstVoltage,
-        ] as [String: Any]
-      },
-      "parameters": device.report.parameters.map {
-        [
-          "name": $0.name, "unit": $0.unit, "value": $0.value, "from": $0.from, "to": $0.to,
-          "reaches_bound": $0.reachesBound,
-        ] as [String: Any]
-      },
-      "warnings": device.report.warnings,
-    ]
+    device.report.object.merging(["title": device.title]) { $1 }
   }
 }

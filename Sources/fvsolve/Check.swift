@@ -23,6 +23,9 @@ struct Check: ParsableCommand {
   @Flag(help: "List every number of a device by its path, with the range that its source gives.")
   var paths = false
 
+  @Flag(help: "Take a calibrated device that was changed after it was written, and check its numbers.")
+  var acceptEdited = false
+
   func validate() throws {
     if paths && resolved { throw ValidationError("give --paths or --resolved, not both") }
   }
@@ -30,7 +33,7 @@ struct Check: ParsableCommand {
   func run() throws {
     if CompactDevice.isMeant(by: file) {
       if paths || resolved { throw ValidationError("--paths and --resolved go with YAML files") }
-      let device = try CompactDevice(contentsOf: file)
+      let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
       Console.print("\(file): ok\n  \(device.title)\n  \(device.schema), sha256 \(try device.seal())")
       return
     }

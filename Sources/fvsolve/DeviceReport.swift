@@ -84,7 +84,7 @@ struct DeviceReport: PrintedReport {
     return ["  parameters, with the range over which the targets that are met stay met:"]
       + device.report.parameters.map { parameter in
         func text(_ value: Double) -> String { format(value, parameter.unit, digits: 4) }
-        return "    " + parameter.name.padding(toLength: 26, withPad: " ", startingAt: 0)
+        return "    " + parameter.name.padding(toLength: 32, withPad: " ", startingAt: 0)
           + "\(text(parameter.value)) (\(text(parameter.from)) to \(text(parameter.to)))"
           + (parameter.reachesBound ? ", an end of the search" : "")
       }
@@ -98,26 +98,7 @@ struct DeviceReport: PrintedReport {
       "thermal_memory": device.memory.rawValue, "states": device.states,
       "window": [window.lowerBound, window.upperBound], "voltage_limit_V": device.fields.voltageLimit,
       "poles": device.fields.poles?.timeConstants.count ?? 0,
-      "held_out": device.report.heldOut.mapValues {
-        [
-          "largest": $0.largest, "quantile_95": $0.quantile95, "rms": $0.rootMeanSquare,
-          "points": Double($0.points),
-        ]
-      },
-      "targets": device.report.targets.mapValues { targets in
-        [
-          "met": targets.count(where: \.isMet), "of": targets.count,
-          "missed": targets.filter { !$0.isMet }.map(\.name),
-        ] as [String: Any]
-      },
-      "parameters": device.report.parameters.map {
-        [
-          "name": $0.name, "unit": $0.unit, "value": $0.value, "from": $0.from, "to": $0.to,
-          "reaches_bound": $0.reachesBound,
-        ] as [String: Any]
-      },
-      "warnings": device.report.warnings,
-    ]
+    ].merging(device.report.object) { own, _ in own }
   }
 }
 

@@ -6,6 +6,7 @@ import CompactModel
 import DeviceGeometry
 import Electrothermal
 import Foundation
+import Optimization
 import ResultStore
 import SparseLU
 import Studies
@@ -57,6 +58,12 @@ enum Failure {
     case let error as StateError:
       Console.error(error.description)
       code = badInput
+    case let error as MinimizationError:
+      Console.error(error.description)
+      code = noConvergence
+    case let error as DeviceValueError:
+      Console.error(error.description)
+      code = internalError
     case let error as StudyMergeError:
       Console.error(error.description)
       code = badInput

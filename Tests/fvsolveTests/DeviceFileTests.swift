@@ -28,8 +28,11 @@ import Testing
     let json = try fvsolve(["inspect", "--json", "device.json"], in: folder).json()
     #expect(json["sha256"] as? String == (try device.seal()))
     #expect((json["states"] as? [String: Double])?["set"] == device.states["set"])
-    let fourier = (json["targets"] as? [String: [String: Any]])?["fourier"]
-    #expect(fourier?["met"] as? Int == 5 && fourier?["of"] as? Int == 6)
+    let fourier = try #require((json["targets"] as? [String: [[String: Any]]])?["fourier"])
+    #expect(fourier.count == 6 && fourier.count { $0["met"] as? Bool == true } == 5)
+    #expect(fourier.allSatisfy { $0["minimum"] != nil || $0["maximum"] != nil })
+    let held = (json["held_out"] as? [String: [String: Any]])?["resistance"]
+    #expect(held?["worst_voltage"] as? Double == device.report.heldOut["resistance"]?.worstVoltage)
   }
 
   @Test func check() throws {
@@ -40,6 +43,10 @@ import Testing
     let text = try device.json().replacingOccurrences(of: "\"peak\"", with: "\"peek\"")
     try folder.write(text, to: "bad.json")
     #expect(try fvsolve(["check", "bad.json"], in: folder).errors.contains("was changed"))
+    let leads = try device.json().replacingOccurrences(of: "\"leads\" : 32", with: "\"leads\" : -1")
+    try folder.write(leads, to: "leads.json")
+    let checked = try fvsolve(["check", "--accept-edited", "leads.json"], in: folder)
+    #expect(checked.status == 65 && checked.errors.contains("switching.leads is -1"), "\(checked.errors)")
     let taken = try fvsolve(["inspect", "--accept-edited", "bad.json"], in: folder)
     #expect(taken.status == 65 && taken.errors.contains("'peak' is missing at fields"), "\(taken.errors)")
   }
@@ -123,6 +130,14 @@ import Testing
           if not allowed[k]:
               error[v == 0] = 0  # a limit
           assert (error <= bound).all(), (k, error.max(), w[error.argmax()], v[error.argmax()])
+      # What the fields do not know is no number.
+      for bad in [(1.01, 0.1), (-1.01, 0.1), (0.5, 2.01), (float("nan"), 0.1), ([0.5, 3], 0.1)]:
+          for ask in [device.resistance, device.temperature, device.thermal_resistance, device.foster_poles]:
+              try:
+                  ask(*bad)
+              except ValueError:
+                  continue
+              raise AssertionError(bad)
       # One by one as well.
       assert all(abs(device.resistance(x, y) / z - 1) < 1e-14 for x, y, z in zip(w, v, found[0]))
       """, to: "check.py")

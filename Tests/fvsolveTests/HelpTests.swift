@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "iv", "export", "sensitivity", "check", "inspect", "plot",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "sensitivity", "check",
+        "inspect", "plot",
         "doctor",
         "--version",
         "Exit codes: 0", "64",
@@ -42,6 +43,14 @@ import Testing
     Page(
       command: ["impedance"],
       words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
+    Page(
+      command: ["calibrate"],
+      words: output + [
+        "--state", "--geometry", "--stack", "--materials", "--thickness", "--sweep", "-o, --output",
+        "--voltage-limit", "--smallest-radius", "--largest-radius", "--gap", "--divider",
+        "--resolution <factor>", "--seed", "--search-evaluations", "--quick", "--jobs", "--overwrite",
+        "--plot/--no-plot", "--spice <file>",
+      ]),
     Page(command: ["iv"], words: ["sweep (default)", "read-disturb", "--device"]),
     Page(
       command: ["iv", "sweep"],
@@ -66,7 +75,7 @@ import Testing
         "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
         "--thermal-resistance <file>", "--accept-edited",
       ]),
-    Page(command: ["check"], words: ["<file>", "--resolved"]),
+    Page(command: ["check"], words: ["<file>", "--resolved", "--accept-edited"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
     Page(
       command: ["plot"],

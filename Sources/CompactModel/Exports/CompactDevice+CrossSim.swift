@@ -18,14 +18,14 @@ extension CompactDevice {
     let export = "a CrossSim lookup table"
     let schemes = ProgrammingScheme.allCases.filter { report.curves[$0] != nil }
     if schemes.isEmpty { throw ExportError.noCurve(.plain, export: export, available: []) }
-    let digest = try digest()
+    let seal = try seal()
     return Dictionary(
       uniqueKeysWithValues: try schemes.map { scheme in
         let curve = try curve(scheme, for: export)
         func table(_ conductances: [Double], _ what: String) -> String {
           let remark =
             "\(what) by one pulse of \(scheme.rawValue) programming: conductances (S); cumulative probabilities; changes (S). "
-            + "fvsolve device sha256 \(digest)"
+            + "fvsolve device sha256 \(seal)"
           return crossSimTable(PulseResponse(conductances), over: curve.range, remark)
         }
         return (

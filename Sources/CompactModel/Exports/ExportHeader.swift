@@ -9,14 +9,14 @@ struct ExportHeader {
     lines = [
       "\(what) of: \(device.title.replacingOccurrences(of: "\n", with: " "))",
       "generated from a calibrated device file of fvsolve; edit the device and export again, not this",
-      "device: schema \(device.schema), sha256 \(try device.digest())",
+      "device: schema \(device.schema), sha256 \(try device.seal())",
     ]
     if !device.origin.version.isEmpty {
       let commit = device.origin.commit.isEmpty ? "" : " (\(device.origin.commit))"
       lines.append("calibrated by fvsolve \(device.origin.version)\(commit), seed \(device.origin.seed)")
     }
     for sweep in device.origin.sweeps.sorted(by: { $0.key < $1.key }) {
-      lines.append("fields from the sweep \(sweep.key), sha256 \(sweep.value)")
+      lines.append("field solves \(sweep.key), sha256 \(sweep.value)")
     }
   }
 
@@ -34,12 +34,6 @@ extension CompactDevice {
     let name = String(stem.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     let word = name.first.map(\.isNumber) ?? true ? "device_" + name : name
     return word.contains("memristor") ? word : word + "_memristor"
-  }
-
-  /// The hash that seals the device's file.
-  func digest() throws -> String {
-    struct Seal: Decodable { var sha256: String }
-    return try JSONDecoder().decode(Seal.self, from: Data(json().utf8)).sha256
   }
 
   /// Where circuit models of the device hold, for their headers.

@@ -6,7 +6,8 @@ import RealModule
 ///
 /// Differences to ``Memristor``, all for the sake of Newton's method, whose derivatives must stay bounded:
 ///
-/// - p^m of the way p that is left becomes p (p² + ε²)^((m - 1) / 2), ε = 1e-4: the same to 1e-6 but for the last thousandth of the window.
+/// - p^m of the way p that is left becomes p (p² + ε²)^((m - 1) / 2), ε = 1e-4: off by (m - 1) ε² / (2 p²) of it, 5e-5 (m - 1) where a hundredth
+///   of the window is left.
 /// - Rates carry a factor V² / (V² + 1 mV²), so that growth and rupture meet smoothly at 0 V.
 /// - A state that a simulator's step took beyond the window returns within some 100 ns, where ``Memristor`` ends the step in time.
 /// - States beyond the path and voltages beyond the limit count as the nearest ones within, where fields are looked up.
