@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "iv", "export", "sensitivity", "check", "inspect", "plot",
+        "solve (default)", "mesh", "impedance", "iv", "export", "calibrate", "sensitivity", "check",
+        "inspect", "plot",
         "doctor",
         "--version",
         "Exit codes: 0", "64",
@@ -54,6 +55,15 @@ import Testing
       command: ["iv", "read-disturb"],
       words: calibrated + output + [
         "--read", "--width", "--spacing", "--count", "--start", "-o, --output", "--csv", "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["calibrate"],
+      words: output + [
+        "--state", "--geometry", "--stack", "--materials", "--thickness", "--sweep", "--voltage-limit",
+        "--smallest-radius", "--largest-radius", "--gap", "--divider", "--resolution", "--seed",
+        "--search-evaluations", "--quick", "--jobs", "--overwrite", "--spice <file>", "--verilog-a <file>",
+        "--aihwkit <file>", "--cross-sim <folder>", "--thermal-resistance <file>", "-o, --output",
+        "--plot/--no-plot",
       ]),
     Page(
       command: ["sensitivity"],
