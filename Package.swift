@@ -104,6 +104,12 @@ let package = Package(
         "Circuits", "CompactModel", "CompactModelTestSupport", "Quantities",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(
+      name: "CalibrationTests",
+      dependencies: [
+        "Calibration", "Circuits", "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "ResultStore",
+        "Studies", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),

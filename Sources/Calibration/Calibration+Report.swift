@@ -46,7 +46,8 @@ extension Calibration {
     for target in report.targets[ThermalMemory.effective.rawValue] ?? [] where !target.isMet {
       warnings.append("target \(target.group) is not met: \(target.name) is \(short(target.value))")
     }
-    let hottest = fields.temperature(state: 1, voltage: fields.voltageLimit).value
+    let states = stride(from: fields.path.states.lowerBound, through: 1, by: 1.0 / 64)
+    let hottest = states.map { fields.temperature(state: $0, voltage: fields.voltageLimit).value }.max()!
     if hottest > 3031 {
       warnings.append(
         "near the voltage limit the fields reach \(short(hottest)) K, above the melting point of HfO2 (3031 K): no material law holds there"

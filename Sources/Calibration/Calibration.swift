@@ -37,10 +37,18 @@ public struct Calibration: Sendable {
     report: @escaping @Sendable (CalibrationProgress) -> Void, provenance: @escaping () -> Provenance
   ) throws -> CompactDevice {
     let solves = FieldSolves(
-      folder: folder, version: version, workers: workers, overwrites: overwrites, isStopping: isStopping,
-      report: report, provenance: provenance)
-    var steady = try steadyFields(solves)
-    let (traces, heldOutTraces) = try pulses(solves)
+      folder: folder, version: version, workers: workers, isStopping: isStopping, report: report,
+      provenance: provenance)
+    // A study that cannot be is refused before the first is solved.
+    let (steadyStudies, pulseStudies) = (try plan.steadyStudies(), try plan.pulseStudies())
+    if overwrites {
+      for study in (sweeps.isEmpty ? steadyStudies.all : steadyStudies.thicknesses.map(\.study))
+        + pulseStudies.fitted
+        + pulseStudies.heldOut
+      { try solves.drop(study) }
+    }
+    var steady = try steadyFields(solves, steadyStudies)
+    let (traces, heldOutTraces) = try pulses(solves, pulseStudies)
     steady.fields.poles = try ThermalPoles.fit(
       traces, path: plan.path, voltageLimit: plan.options.voltageLimit, ambient: plan.ambient)
     try steady.fields.requireMonotone()
@@ -69,7 +77,7 @@ public struct Calibration: Sendable {
     report.warnings = warnings(report, steady.fields)
     return CompactDevice(
       title: plan.title, fields: steady.fields, switching: switching, oxideThickness: plan.oxideThickness,
-      dividerResistance: plan.options.dividerResistance, states: try states(input), report: report,
+      dividerResistance: plan.options.dividerResistance, states: try plan.states(of: input), report: report,
       origin: CompactDevice.Origin(
         version: version, commit: commit, seed: plan.options.seed, input: try input.loaded().resolvedText,
         sweeps: steady.hashes))
@@ -83,8 +91,9 @@ public struct Calibration: Sendable {
     var hashes: [String: String] = [:]
   }
 
-  private func steadyFields(_ solves: FieldSolves) throws -> SteadyFields {
-    let studies = try plan.steadyStudies()
+  private func steadyFields(
+    _ solves: FieldSolves, _ studies: CalibrationPlan.Steady
+  ) throws -> SteadyFields {
     var fitted: [FieldPoint] = []
     var heldOut: [FieldPoint] = []
     var hashes: [String: String] = [:]
@@ -99,7 +108,9 @@ public struct Calibration: Sendable {
     } else {
       for file in sweeps {
         let sweep = try ResultFile.readSweep(file)
-        hashes[URL(fileURLWithPath: file).lastPathComponent] = sweep.dataHash
+        let name = URL(fileURLWithPath: file).lastPathComponent
+        hashes[hashes[name] == nil ? name : file] = sweep.dataHash
+        try plan.check(sweep, file: file)
         // Every seventh point; grids of seven values would lose a whole line.
         for (i, point) in try FieldPoint.points(of: sweep, file: file).enumerated() {
           if (i + i / 7) % 7 == 3 { heldOut.append(point) } else { fitted.append(point) }
@@ -118,20 +129,12 @@ public struct Calibration: Sendable {
     return SteadyFields(fields: main, thicknesses: others, heldOut: heldOut, hashes: hashes)
   }
 
-  private func pulses(_ solves: FieldSolves) throws -> (fitted: [ThermalTrace], heldOut: [ThermalTrace]) {
-    let studies = try plan.pulseStudies()
+  private func pulses(
+    _ solves: FieldSolves, _ studies: (fitted: [FieldStudy], heldOut: [FieldStudy])
+  ) throws -> (fitted: [ThermalTrace], heldOut: [ThermalTrace]) {
     return (
       try studies.fitted.flatMap { try solves.traces($0, ambient: plan.ambient) },
       try studies.heldOut.flatMap { try solves.traces($0, ambient: plan.ambient) }
     )
-  }
-
-  private func states(_ input: DeviceTree) throws -> [String: Double] {
-    var states = ["set": plan.path.state(ofScale: 1)]
-    if plan.path.scales.contains(0.5) { states["weakset"] = plan.path.state(ofScale: 0.5) }
-    if plan.path.gap != nil { states["reset"] = -1 }
-    let own = try input.device()
-    if !own.state.isEmpty { states[own.state] = try plan.state(of: input) }
-    return states
   }
 }

@@ -158,7 +158,8 @@ extension CalibrationPlan {
     axes: [(path: String, values: [Double], unit: String)],
     as source: Source = .steady
   ) throws -> FieldStudy {
-    let resolution = options.resolution * (source == .pulse ? options.pulseCoarsening : 1)
+    // Studies take 0.1 or more.
+    let resolution = max(0.1, options.resolution * (source == .pulse ? options.pulseCoarsening : 1))
     var text = "schema: 1\ntitle: \"calibration, \(name)\"\ndesign: \(design)\nresolution: \(resolution)\n"
     switch source {
     case .steady: break

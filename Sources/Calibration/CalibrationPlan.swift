@@ -118,9 +118,7 @@ extension CalibrationPlan {
         sinks.isEmpty ? "no boundary takes heat" : "its boundaries have different temperatures")
     }
     let profile = filament.profile
-    guard let narrowest = profile.filter({ $0.radius > 0 }).min(by: { $0.radius < $1.radius }) else {
-      throw CalibrationError.unsuitableDevice("its filament has no radius")
-    }
+    let narrowest = try Self.narrowest(of: filament)
     let room = min(layer.radius ?? device.radius, device.radius)
     let widest = profile.map(\.radius).max()! * options.scales.upperBound
     guard widest < room else {
@@ -144,10 +142,20 @@ extension CalibrationPlan {
     let length = options.gap ?? filament.gap.map { $0.to - $0.from } ?? 2e-9
     let material = filament.gap?.material ?? "HfO2 gap"
     whole = tree.withoutGap()
+    if let wanted = options.gap, wanted > 0, filament.gap == nil, !tree.hasMaterial(material) {
+      throw CalibrationError.unsuitableDevice(
+        "its materials have no \"\(material)\" for a gap; add it, give its filament a gap, or ask for a gap of 0 nm"
+      )
+    }
     if length > 0 && (filament.gap != nil || tree.hasMaterial(material)) {
       guard length > 2 * Self.shortestGap else {
         throw CalibrationError.unsuitableDevice(
           "a gap of \(short(length * 1e9)) nm is too short to follow; give \(short(4e9 * Self.shortestGap)) nm or more, or 0 nm for none"
+        )
+      }
+      guard options.scales.contains(1) else {
+        throw CalibrationError.unsuitableDevice(
+          "beside its longest gap a filament has the device's own radii, and \(short(options.scales.lowerBound)) to \(short(options.scales.upperBound)) times these leave them out: give other radii, or a gap of 0 nm"
         )
       }
       let ruptured = tree.withGap(place.range(length: length), of: material)
@@ -165,10 +173,45 @@ extension CalibrationPlan {
     self.options = options
   }
 
-  /// The state of the device file as it is.
-  public func state(of tree: DeviceTree) throws -> Double {
-    guard let gap = try tree.device().filament?.gap, path.gap != nil else { return path.state(ofScale: 1) }
-    return max(-1, path.state(ofGap: gap.to - gap.from))
+  /// The narrowest radius of a device's filament, m.
+  /// - Throws: ``CalibrationError``, `InputErrors`.
+  public static func radius(of tree: DeviceTree) throws -> Double {
+    guard let filament = try tree.device().filament else {
+      throw CalibrationError.unsuitableDevice("it has no filament")
+    }
+    return try narrowest(of: filament).radius
+  }
+
+  private static func narrowest(of filament: Filament) throws -> (z: Double, radius: Double) {
+    guard let point = filament.profile.filter({ $0.radius > 0 }).min(by: { $0.radius < $1.radius }) else {
+      throw CalibrationError.unsuitableDevice("its filament has no radius")
+    }
+    return (point.z, point.radius)
+  }
+
+  /// Names of states with their w: those of the paper as far as they are on the path, and the device file's own.
+  ///
+  /// A weak SET has radii half those of a SET, whichever of them the file describes.
+  func states(of tree: DeviceTree) throws -> [String: Double] {
+    let own = try tree.device()
+    let unit = own.state == "weakset" ? 2.0 : 1
+    var states = ["set": path.state(ofScale: unit), "weakset": path.state(ofScale: unit / 2)]
+    states = states.filter { (0...1).contains($0.value) }
+    if path.gap != nil { states["reset"] = -1 }
+    if !own.state.isEmpty { states[own.state] = try state(of: tree) }
+    return states
+  }
+
+  /// The state of the device file as it is; nil where the path does not lead through it.
+  func state(of tree: DeviceTree) throws -> Double? {
+    guard let gap = try tree.device().filament?.gap else {
+      let state = path.state(ofScale: 1)
+      return (0...1).contains(state) ? state : nil
+    }
+    guard let longest = path.gap else { return nil }
+    let length = gap.to - gap.from
+    // The file's own gap may be the longest.
+    return length <= longest * (1 + 1e-9) ? max(-1, path.state(ofGap: length)) : nil
   }
 }
 

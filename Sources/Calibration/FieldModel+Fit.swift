@@ -27,6 +27,14 @@ extension FieldModel {
       try ChebyshevSurface(
         fitting: filament.map { .init(x: Double.log($0.scale), y: u($0), value: value($0)) }, x: x, y: y)
     }
+    // Logarithms are taken of what must be above 0.
+    for point in points where point.peak <= ambient || point.mean <= ambient {
+      throw CalibrationError.notMonotone(
+        what: "temperature over the voltage",
+        at:
+          "at \(short(point.voltage)) V with \(short(point.scale)) times the radii and a gap of \(short(point.gap * 1e9)) nm it is not above \(short(ambient)) K"
+      )
+    }
     // T² - T0² without the digits that it loses where T is near T0.
     func η(_ temperature: Double, _ voltage: Double) -> Double {
       Double.log(
@@ -48,6 +56,16 @@ extension FieldModel {
       let ohms = alone.filament(which, point.scale, 0, point.voltage).resistance.value
       let voltage = ohms / point.resistance * point.voltage
       return (ohms, alone.filament(which, point.scale, 0, voltage).temperature.value)
+    }
+    for point in beside {
+      let ohms = withoutGap(point, .peak).ohms
+      if !(point.resistance > ohms) {
+        throw CalibrationError.notMonotone(
+          what: "resistance over the state",
+          at:
+            "with a gap of \(short(point.gap * 1e9)) nm at \(short(point.voltage)) V it is \(short(point.resistance)) Ohm, and \(short(ohms)) Ohm without one"
+        )
+      }
     }
     func ρ(_ which: Temperature) -> (FieldPoint) -> Double {
       { point in

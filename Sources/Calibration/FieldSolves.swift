@@ -17,8 +17,6 @@ struct FieldSolves {
   let folder: String
   let version: String
   let workers: Int
-  /// Whether what is there, of whatever studies, is dropped first.
-  let overwrites: Bool
   let isStopping: @Sendable () -> Bool
   let report: @Sendable (CalibrationProgress) -> Void
   let provenance: () -> Provenance
@@ -26,9 +24,15 @@ struct FieldSolves {
   func path(_ study: FieldStudy) -> String { "\(folder)/\(study.name).h5" }
 
   private func session(_ study: FieldStudy) -> StudySession {
-    var session = StudySession(StudyRun(study.study, version: version, workers: workers), path: path(study))
-    session.overwrites = overwrites
-    return session
+    StudySession(StudyRun(study.study, version: version, workers: workers), path: path(study))
+  }
+
+  /// Drops what is there, of whatever study. All studies are dropped before the first is solved: a run that is interrupted then
+  /// goes on without dropping anything.
+  func drop(_ study: FieldStudy) throws {
+    var session = session(study)
+    session.overwrites = true
+    _ = try session.perform(isStopping: { true }, report: { _ in }, provenance: provenance)
   }
 
   /// - Throws: ``CalibrationStopped``, ``CalibrationError/failedPoints(file:count:of:first:)`` where more than a tenth failed.
@@ -58,17 +62,12 @@ struct FieldSolves {
     return result
   }
 
-  func points(_ study: FieldStudy) throws -> [FieldPoint] {
-    try FieldPoint.points(of: sweep(study), file: path(study))
-  }
-
   /// The histories of a study of pulses.
   func traces(_ study: FieldStudy, ambient: Double) throws -> [ThermalTrace] {
     let result = try sweep(study, keepFields: true)
-    let points = try FieldPoint.points(of: result, file: path(study), arePulses: true)
-    let indices = result.points.compactMap { $0.flatMap { $0.status == .converged ? $0.index : nil } }
+    let points = try FieldPoint.numbered(of: result, file: path(study), arePulses: true)
     let session = session(study)
-    return try zip(points, indices).compactMap { point, index in
+    return try points.compactMap { index, point in
       try ResultFile.read(session.fieldPath(of: index)).transient.flatMap {
         ThermalTrace(point, $0, ambient: ambient)
       }

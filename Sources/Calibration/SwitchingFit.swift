@@ -50,7 +50,9 @@ struct SwitchingSpace: Sendable {
       let (a, b) = (axis.range.lowerBound, axis.range.upperBound)
       return axis.isLogarithmic ? a * Double.pow(b / a, share) : a + share * (b - a)
     }
-    let (from, to) = (path.state(ofRadius: v[0]), path.state(ofRadius: v[1]))
+    // A window needs some room, which a path without a gap does not have below its first state.
+    let to = max(path.state(ofRadius: v[1]), path.states.lowerBound + 1e-3)
+    let from = path.state(ofRadius: v[0])
     func branch(_ first: Int) -> Kinetics.Branch {
       var branch = Kinetics.Branch(
         logarithmicRate: 0, barrier: v[first], barrierGrowth: v[first + 1], voltage: v[first + 2],
@@ -158,14 +160,18 @@ struct SwitchingFit: Sendable {
     var best = Candidate(place: start, score: .infinity)
     var count = 0
     func run(_ settings: Minimization) throws {
-      let found = try settings.minimize(best.place, lower: lower, upper: upper, isStopping: isStopping) {
-        place in
-        count += 1
-        report(count)
-        return score(at: place)
+      do {
+        let found = try settings.minimize(best.place, lower: lower, upper: upper, isStopping: isStopping) {
+          place in
+          count += 1
+          report(count)
+          return score(at: place)
+        }
+        if found.value < best.score { best = Candidate(place: found.parameters, score: found.value) }
+      } catch MinimizationError.noFiniteValue {
+        // Nothing could be done anywhere: the score says so.
       }
       if isStopping() { throw CalibrationStopped() }
-      if found.value < best.score { best = Candidate(place: found.parameters, score: found.value) }
     }
     if isGlobal {
       try run(

@@ -26,8 +26,9 @@ struct SwitchingSearch {
   ) throws -> Outcome {
     let start = fit.space.place(.start(path: fit.fields.path))
     let evaluations = options.searchEvaluations
-    let candidates: [SwitchingFit.Candidate] = try kept("search", Self.searches, total: evaluations, report) {
-      k, count in
+    let candidates: [SwitchingFit.Candidate] = try kept(
+      "search", Self.searches, total: evaluations, report, of: atStart
+    ) { k, count in
       try fit.search(
         from: start, isGlobal: k > 0, seed: options.seed &+ UInt64(k), evaluations: evaluations,
         isStopping: isStopping, report: count)
@@ -36,10 +37,12 @@ struct SwitchingSearch {
     let best = candidates.reduce(candidates[0]) { $1.score < $0.score ? $1 : $0 }
     guard best.score.isFinite else {
       throw CalibrationError.noSwitching(
-        "the experiments could not be done at any of \(evaluations) parameter sets")
+        "the experiments could not be done at any of \(evaluations) parameter sets; with those where the search begins, \(atStart)"
+      )
     }
-    let walks: [[[Double]]] = try kept("walk", Self.walks, total: options.spreadEvaluations, report) {
-      k, count in
+    let walks: [[[Double]]] = try kept(
+      "walk", Self.walks, total: options.spreadEvaluations, report, of: "\(best.place)"
+    ) { k, count in
       try fit.walk(
         from: best.place, seed: options.seed, walk: k, steps: options.spreadEvaluations,
         isStopping: isStopping, report: count)
@@ -53,8 +56,16 @@ struct SwitchingSearch {
     var value: Value
   }
 
-  /// What identifies a search: fields, options, and nothing else.
-  private func input(_ name: String, _ k: Int) throws -> String {
+  /// What the experiments say where searches begin, or why they cannot be done there.
+  private var atStart: String {
+    do {
+      let outcome = try fit.experiments(.start(path: fit.fields.path), control: .coarse).outcome()
+      return "\(outcome.targets)"
+    } catch { return "\(error)" }
+  }
+
+  /// What identifies a search: fields, options, the box, and what is demanded in it, which changes with the program.
+  private func input(_ name: String, _ k: Int, _ more: String) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     var bytes = Array(try encoder.encode(fit.fields))
@@ -62,38 +73,57 @@ struct SwitchingSearch {
     let numbers = [
       options.searchEvaluations, options.spreadEvaluations, Int(bitPattern: UInt(options.seed)), k,
     ]
-    return SHA256.hexDigest(bytes + Array("\(name) \(numbers) \(options.dividerResistance)".utf8))
+    let thicknesses = [fit.oxideThickness] + fit.otherThicknesses.map(\.thickness)
+    let texts = [
+      "\(name) \(numbers) \(options.dividerResistance) \(thicknesses)", "\(fit.space.axes)", more,
+    ]
+    return SHA256.hexDigest(bytes + Array(texts.joined(separator: "\n").utf8))
+  }
+
+  /// A search that found nothing has an infinite score.
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
   }
 
   /// Runs what is not in its file yet.
   private func kept<Value: Codable & Sendable>(
     _ name: String, _ count: Int, total: Int, _ report: @escaping @Sendable (CalibrationProgress) -> Void,
+    of more: String,
     _ run: @escaping @Sendable (Int, (Int) -> Void) throws -> Value
   ) throws -> [Value] {
     let results = Mutex([Result<Value, any Error>?](repeating: nil, count: count))
     let done = Mutex([Int](repeating: 0, count: count))
-    let inputs = try (0..<count).map { try input(name, $0) }
+    let inputs = try (0..<count).map { try input(name, $0, more) }
     let folder = folder
     concurrently(count, workers: workers) { k in
       let path = "\(folder)/\(name)-\(k + 1).json"
       let result = Result<Value, any Error> {
         if let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
-          let kept = try? JSONDecoder().decode(Kept<Value>.self, from: data), kept.input == inputs[k]
+          let kept = try? Self.decoder.decode(Kept<Value>.self, from: data), kept.input == inputs[k]
         {
           return kept.value
         }
         let value = try run(k) { evaluation in
-          let sum = done.withLock { done in
+          done.withLock { done in
             done[k] = evaluation
-            return done.reduce(0, +)
-          }
-          if evaluation % 50 == 0 {
-            report(CalibrationProgress(stage: name, done: sum, total: total * count))
+            // Under the lock: by one thread at a time.
+            if evaluation % 50 == 0 {
+              report(CalibrationProgress(stage: name, done: done.reduce(0, +), total: total * count))
+            }
           }
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        let data = try encoder.encode(Kept(input: inputs[k], value: value))
+        let data = try Self.encoder.encode(Kept(input: inputs[k], value: value))
         try ResultFile.writeText(String(decoding: data, as: UTF8.self) + "\n", to: path)
         return value
       }

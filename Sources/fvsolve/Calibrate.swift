@@ -70,7 +70,7 @@ struct Calibrate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Parameter sets that each of two searches tries; \(CalibrationOptions().searchEvaluations) unless given.",
+      "Parameter sets that each of two searches tries, and four times those that each of two walks over what they leave open tries; \(CalibrationOptions().searchEvaluations) unless given.",
       valueName: "N"))
   var searchEvaluations: Int?
 
@@ -118,10 +118,14 @@ struct Calibrate: ParsableCommand {
     let progress = Mutex(CalibrationProgressLine(logger))
     let result = try Interruption.deferred {
       defer { progress.withLock { $0.finish() } }
-      return try calibration.device(
-        input: tree, isStopping: { Interruption.pending != nil },
-        report: { now in progress.withLock { $0.update(now) } },
-        provenance: { .thisRun(since: started) })
+      do {
+        return try calibration.device(
+          input: tree, isStopping: { Interruption.pending != nil },
+          report: { now in progress.withLock { $0.update(now) } },
+          provenance: { .thisRun(since: started) })
+      } catch is CalibrationStopped {
+        throw CalibrationInterrupted(folder: folder, overwrites: overwrite)
+      }
     }
     try result.write(to: resultPath)
     for warning in result.report.warnings { logger.warning("\(warning)") }
@@ -141,9 +145,11 @@ struct Calibrate: ParsableCommand {
     if let voltageLimit { options.voltageLimit = voltageLimit }
     (options.gap, options.resolution) = (gap, resolution)
     (options.seed, options.dividerResistance) = (seed, divider)
-    if let searchEvaluations { options.searchEvaluations = searchEvaluations }
+    if let searchEvaluations {
+      (options.searchEvaluations, options.spreadEvaluations) = (searchEvaluations, searchEvaluations / 4)
+    }
     if smallestRadius != nil || largestRadius != nil {
-      let radius = try CalibrationPlan(tree, options: CalibrationOptions()).path.radius
+      let radius = try CalibrationPlan.radius(of: tree)
       let scales = options.scales
       let (from, to) = (
         smallestRadius.map { $0 / radius } ?? scales.lowerBound,
@@ -188,6 +194,18 @@ struct CalibratedDeviceOptions: ParsableArguments {
     let overrides = DeviceOverrides(materialsFile: materials, oxideThickness: thickness)
     if let geometry { return try DeviceTree(path: geometry, overrides: overrides) }
     return try DeviceTree(DeviceOptions.builtIn(state ?? "reset"), stack, overrides: overrides)
+  }
+}
+
+/// A calibration that was asked to stop.
+struct CalibrationInterrupted: Error, CustomStringConvertible {
+  var folder: String
+  /// Whether the run dropped what was there; its command would do so again.
+  var overwrites: Bool
+
+  var description: String {
+    "interrupted; what is finished is kept in \(folder), and the same command \(overwrites ? "without --overwrite " : "")"
+      + "goes on from there"
   }
 }
 

@@ -46,8 +46,8 @@ enum Failure {
     case let error as StudyInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
-    case is CalibrationStopped:
-      Console.error("interrupted; what is finished is kept, and the same command goes on from there")
+    case let error as CalibrationInterrupted:
+      Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
     case let error as CalibrationError:
       Console.error(error.description)

@@ -65,6 +65,15 @@ import Testing
         "--read", "--width", "--spacing", "--count", "--start", "-o, --output", "--csv", "--plot/--no-plot",
       ]),
     Page(
+      command: ["calibrate"],
+      words: output + [
+        "--state", "--geometry", "--stack", "--materials", "--thickness", "--sweep", "--voltage-limit",
+        "--smallest-radius", "--largest-radius", "--gap", "--divider", "--resolution", "--seed",
+        "--search-evaluations", "--quick", "--jobs", "--overwrite", "--spice <file>", "--verilog-a <file>",
+        "--aihwkit <file>", "--cross-sim <folder>", "--thermal-resistance <file>", "-o, --output",
+        "--plot/--no-plot",
+      ]),
+    Page(
       command: ["sensitivity"],
       words: device + output + [
         "--only", "--ranges/--no-ranges", "--check", "-o, --output", "--plot/--no-plot",
