@@ -43,14 +43,6 @@ import Testing
     Page(
       command: ["impedance"],
       words: device + output + ["--pulse", "--error", "-o, --output", "--plot/--no-plot", "probed at 1 mV"]),
-    Page(
-      command: ["calibrate"],
-      words: output + [
-        "--state", "--geometry", "--stack", "--materials", "--thickness", "--sweep", "-o, --output",
-        "--voltage-limit", "--smallest-radius", "--largest-radius", "--gap", "--divider",
-        "--resolution <factor>", "--seed", "--search-evaluations", "--quick", "--jobs", "--overwrite",
-        "--plot/--no-plot", "--spice <file>",
-      ]),
     Page(command: ["iv"], words: ["sweep (default)", "read-disturb", "--device"]),
     Page(
       command: ["iv", "sweep"],
