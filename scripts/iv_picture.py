@@ -179,6 +179,10 @@ def read_picture(file):
             change.plot([until], [0.01], "o", markersize=6, color=ink, markeredgecolor="white", markeredgewidth=0.9, zorder=5)
     for row, ink in zip(conductance, inks):
         absolute.plot(reads[1:], row[1:] / factor, color=ink, linewidth=1.9)
+    below = [shown(name, 14) for name, row in zip(test["name"], relative) if row.max() <= floor]
+    if below:
+        who = "all of them" if len(below) == len(relative) else ", ".join(below)
+        change.text(0.03, 0.03, f"less than 1e-9 by the last read:\n{who}", transform=change.transAxes, fontsize=9, color=QUIET)
     change.axhline(0.01, color=QUIET, linewidth=0.9, linestyle=":")
     change.annotate("1 %", xy=(0, 0.01), xycoords=("axes fraction", "data"), xytext=(5, 2), textcoords="offset points",
                     fontsize=9, color=QUIET, va="bottom")  # fmt: skip
