@@ -48,9 +48,10 @@ public struct Calibration: Sendable {
       { try solves.drop(study) }
     }
     var steady = try steadyFields(solves, steadyStudies)
-    let (traces, heldOutTraces) = try pulses(solves, pulseStudies)
+    let pulses = try pulses(solves, pulseStudies)
+    steady.hashes.merge(pulses.hashes) { $1 }
     steady.fields.poles = try ThermalPoles.fit(
-      traces, path: plan.path, voltageLimit: plan.options.voltageLimit, ambient: plan.ambient)
+      pulses.fitted, path: plan.path, voltageLimit: plan.options.voltageLimit, ambient: plan.ambient)
     try steady.fields.requireMonotone()
     if isStopping() { throw CalibrationStopped() }
 
@@ -63,7 +64,7 @@ public struct Calibration: Sendable {
     let outcome = try fit.experiments(switching).outcome()
     var report = CalibrationReport()
     report.heldOut = steady.fields.deviations(at: steady.heldOut)
-    for (name, deviation) in steady.fields.deviations(of: heldOutTraces) { report.heldOut[name] = deviation }
+    for (name, deviation) in steady.fields.deviations(of: pulses.heldOut) { report.heldOut[name] = deviation }
     report.targets = [
       ThermalMemory.effective.rawValue: outcome.targets,
       ThermalMemory.fourier.rawValue: try fit.experiments(switching, memory: .fourier).outcome().targets,
@@ -71,8 +72,7 @@ public struct Calibration: Sendable {
     report.curves = outcome.curves
     report.parameters = fit.spreads(place.visited, of: place.fit)
     report.thermalResistance = steady.fields.thermalResistances(
-      fitError: max(
-        report.heldOut["thermal_resistance"]?.rootMeanSquare ?? 0, 0),
+      fitError: report.heldOut["thermal_resistance"]?.rootMeanSquare ?? 0,
       discretisation: try discretisation(solves))
     report.warnings = warnings(report, steady.fields)
     return CompactDevice(
@@ -131,10 +131,15 @@ public struct Calibration: Sendable {
 
   private func pulses(
     _ solves: FieldSolves, _ studies: (fitted: [FieldStudy], heldOut: [FieldStudy])
-  ) throws -> (fitted: [ThermalTrace], heldOut: [ThermalTrace]) {
-    return (
-      try studies.fitted.flatMap { try solves.traces($0, ambient: plan.ambient) },
-      try studies.heldOut.flatMap { try solves.traces($0, ambient: plan.ambient) }
-    )
+  ) throws -> (fitted: [ThermalTrace], heldOut: [ThermalTrace], hashes: [String: String]) {
+    var hashes: [String: String] = [:]
+    func traces(_ studies: [FieldStudy]) throws -> [ThermalTrace] {
+      try studies.flatMap { study in
+        let (traces, hash) = try solves.traces(study, ambient: plan.ambient)
+        hashes[study.name] = hash
+        return traces
+      }
+    }
+    return (try traces(studies.fitted), try traces(studies.heldOut), hashes)
   }
 }

@@ -63,15 +63,16 @@ struct FieldSolves {
   }
 
   /// The histories of a study of pulses.
-  func traces(_ study: FieldStudy, ambient: Double) throws -> [ThermalTrace] {
+  func traces(_ study: FieldStudy, ambient: Double) throws -> (traces: [ThermalTrace], hash: String) {
     let result = try sweep(study, keepFields: true)
     let points = try FieldPoint.numbered(of: result, file: path(study), arePulses: true)
     let session = session(study)
-    return try points.compactMap { index, point in
+    let traces = try points.compactMap { index, point in
       try ResultFile.read(session.fieldPath(of: index)).transient.flatMap {
         ThermalTrace(point, $0, ambient: ambient)
       }
     }
+    return (traces, result.dataHash)
   }
 }
 

@@ -51,7 +51,7 @@ struct SwitchingSpace: Sendable {
       return axis.isLogarithmic ? a * Double.pow(b / a, share) : a + share * (b - a)
     }
     // A window needs some room, which a path without a gap does not have below its first state.
-    let to = max(path.state(ofRadius: v[1]), path.states.lowerBound + 1e-3)
+    let to = min(max(path.state(ofRadius: v[1]), path.states.lowerBound + 1e-3), 1)
     let from = path.state(ofRadius: v[0])
     func branch(_ first: Int) -> Kinetics.Branch {
       var branch = Kinetics.Branch(

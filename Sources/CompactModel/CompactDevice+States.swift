@@ -34,12 +34,12 @@ extension CompactDevice {
     return state
   }
 
-  /// The deepest state that RESET leads to and that SET starts from: the lowest named one that the kinetics reach, or else the lower end of their
+  /// The deepest state that RESET leads to and that SET starts from: the one of that name if the kinetics reach it, or else the lower end of their
   /// window.
   public var deepestReset: (name: String?, state: Double) {
     let window = switching.kinetics.window
-    let named = states.filter { window.contains($0.value) }.min { ($0.value, $0.key) < ($1.value, $1.key) }
-    return named.map { ($0.key, $0.value) } ?? (nil, window.lowerBound)
+    if let state = states["reset"], window.contains(state) { return ("reset", state) }
+    return (nil, window.lowerBound)
   }
 
   /// SHA-256 that ``json()`` is sealed with.

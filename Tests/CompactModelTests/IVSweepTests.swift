@@ -172,7 +172,11 @@ import Testing
     #expect(device.deepestReset.state == window.lowerBound && device.deepestReset.name == nil)
     device.states["shallow"] = window.lowerBound + 0.2
     device.states["deep"] = window.lowerBound + 0.1
-    #expect(device.deepestReset.name == "deep")
+    #expect(device.deepestReset.state == window.lowerBound && device.deepestReset.name == nil)
+    var reachable = device
+    reachable.states["reset"] = window.lowerBound + 0.05
+    #expect(
+      reachable.deepestReset.name == "reset" && reachable.deepestReset.state == window.lowerBound + 0.05)
     #expect(try device.startState("deep") == window.lowerBound + 0.1)
     #expect(try device.startState("0.4") == 0.4)
     for (word, phrase) in [

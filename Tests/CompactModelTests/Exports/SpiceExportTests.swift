@@ -43,12 +43,21 @@ struct SpiceExportTests {
     Pulse(level: level, width: width, rise: 2e-9, fall: 2e-9, spacing: spacing)
   }
 
-  enum Scheme: String, CaseIterable { case plain, improved, gap, fourier }
+  enum Scheme: String, CaseIterable {
+    case plain, improved, gap, fourier
+    /// The device that is shipped.
+    case calibratedPlain, calibratedImproved
+  }
 
   @Test(arguments: Scheme.allCases)
   func pulsesMoveTheStateAsInTheModel(_ scheme: Scheme) throws {
-    let improved = scheme == .improved
-    var device = scheme == .gap ? SampleDevice.gapDevice : SampleDevice.device
+    let improved = scheme == .improved || scheme == .calibratedImproved
+    var device =
+      switch scheme {
+      case .gap: SampleDevice.gapDevice
+      case .calibratedPlain, .calibratedImproved: try ReferenceDevice.load()
+      default: SampleDevice.device
+      }
     if scheme == .fourier { device.memory = .fourier }
     let window = device.switching.kinetics.window
     let start = window.lowerBound + 0.2 * (window.upperBound - window.lowerBound)
