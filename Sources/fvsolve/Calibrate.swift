@@ -35,9 +35,9 @@ struct Calibrate: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Largest voltage over the device, of either sign.",
+    help: "Largest voltage over the device, of either sign; 2 V unless given.",
     transform: quantity(.voltage, PlausibleRange(.voltage, 0.05, 10)))
-  var voltageLimit: Double = 2
+  var voltageLimit: Double?
 
   @Option(
     parsing: .unconditional,
@@ -92,6 +92,13 @@ struct Calibrate: ParsableCommand {
     if let searchEvaluations, !(10...10_000_000).contains(searchEvaluations) {
       throw ValidationError("--search-evaluations must lie between 10 and 10000000")
     }
+    let ranges = [
+      ("--voltage-limit", voltageLimit), ("--smallest-radius", smallestRadius),
+      ("--largest-radius", largestRadius), ("--gap", gap),
+    ]
+    if !sweep.isEmpty, let (name, _) = ranges.first(where: { $0.1 != nil }) {
+      throw ValidationError("--sweep or \(name), not both: a device goes as far as its studies")
+    }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")
     }
@@ -136,7 +143,8 @@ struct Calibrate: ParsableCommand {
 
   private func options(for tree: DeviceTree) throws -> CalibrationOptions {
     var options = quick ? CalibrationOptions.quick : CalibrationOptions()
-    (options.voltageLimit, options.gap, options.resolution) = (voltageLimit, gap, resolution)
+    (options.gap, options.resolution) = (gap, resolution)
+    if let voltageLimit { options.voltageLimit = voltageLimit }
     (options.seed, options.dividerResistance) = (seed, divider)
     if let searchEvaluations {
       (options.searchEvaluations, options.spreadEvaluations) = (searchEvaluations, searchEvaluations / 4)

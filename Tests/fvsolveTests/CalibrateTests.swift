@@ -251,7 +251,8 @@ import Testing
   }
 
   static let mistakes = [
-    Mistake("--state", "sett", status: 64, says: "unknown state 'sett' (reset, weakset, set); did you mean 'set'?"),
+    Mistake(
+      "--state", "sett", status: 64, says: "unknown state 'sett' (reset, weakset, set); did you mean 'set'?"),
     Mistake("--state", "set", "--geometry", "d.yaml", status: 64, says: "--state or --geometry, not both"),
     Mistake("--geometry", "missing.yaml", status: 65, says: "missing.yaml: error: no such file"),
     Mistake("--voltage-limit", "-1 V", status: 64, says: "50 mV", "10 V"),
@@ -268,6 +269,11 @@ import Testing
     Mistake("--jobs", "0", status: 64, says: "--jobs must lie between 1 and 1024"),
     Mistake("--resolution", "0", status: 64, says: "--resolution must lie between 0.1 and 10"),
     Mistake("--search-evaluations", "9", status: 64, says: "--search-evaluations must lie between 10 and"),
+    Mistake(
+      "--sweep", "s.h5", "--gap", "2 nm", status: 64,
+      says: "--sweep or --gap, not both: a device goes as far as its studies"),
+    Mistake(
+      "--sweep", "s.h5", "--voltage-limit", "1 V", status: 64, says: "--sweep or --voltage-limit, not both"),
     Mistake("--sweep", "missing.h5", status: 65, says: "missing.h5"),
     Mistake("--spice", "d.json", status: 64, says: "d.json"),
   ]
