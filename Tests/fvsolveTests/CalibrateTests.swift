@@ -50,6 +50,19 @@ import Testing
     for warning in device.report.warnings { #expect(run.errors.contains(warning), "\(run.errors)") }
   }
 
+  /// What people read, by a run that finds all of it done: no name runs into what is said of it.
+  @Test func theTableHasItsColumns() throws {
+    let (reference, _, device) = try Self.reference.get()
+    let folder = try Self.copy(of: reference)
+    let run = try fvsolve(Self.command + ["--jobs", "2"], in: folder, timeout: 300)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.bytes("d.json") == device)
+    for name in ["R", "T peak", "T mean", "R_th", "rise during a pulse of 1 us", "rise left after it"] {
+      #expect(run.output.contains("    \(name), held out "), "no '\(name), held out ' in \(run.output)")
+    }
+    #expect(run.output.contains("wrote d.json\n"), "\(run.output)")
+  }
+
   @Test func theOtherCommandsTakeIt() throws {
     let (reference, _, device) = try Self.reference.get()
     let folder = try TemporaryFolder()
