@@ -74,7 +74,7 @@ public struct Calibration: Sendable {
     report.thermalResistance = steady.fields.thermalResistances(
       fitError: report.heldOut["thermal_resistance"]?.rootMeanSquare ?? 0,
       discretisation: try discretisation(solves))
-    report.warnings = warnings(report, steady.fields)
+    report.warnings = steady.failures + warnings(report, steady.fields)
     return CompactDevice(
       title: plan.title, fields: steady.fields, switching: switching, oxideThickness: plan.oxideThickness,
       dividerResistance: plan.options.dividerResistance, states: try plan.states(of: input), report: report,
@@ -89,6 +89,8 @@ public struct Calibration: Sendable {
     var thicknesses: [ProgrammingExperiments.ThicknessFields] = []
     var heldOut: [FieldPoint]
     var hashes: [String: String] = [:]
+    /// Of studies, in their order.
+    var failures: [String] = []
   }
 
   private func steadyFields(
@@ -97,9 +99,12 @@ public struct Calibration: Sendable {
     var fitted: [FieldPoint] = []
     var heldOut: [FieldPoint] = []
     var hashes: [String: String] = [:]
+    var failures: [String] = []
     func points(_ study: FieldStudy) throws -> [FieldPoint] {
       let sweep = try solves.sweep(study)
       hashes[study.name] = sweep.dataHash
+      // Not the path, which need not be the same for the same device.
+      try sweep.failures(file: "\(study.name).h5").map { failures.append($0) }
       return try FieldPoint.points(of: sweep, file: solves.path(study))
     }
     if sweeps.isEmpty {
@@ -109,7 +114,10 @@ public struct Calibration: Sendable {
       for file in sweeps {
         let sweep = try ResultFile.readSweep(file)
         let name = URL(fileURLWithPath: file).lastPathComponent
-        hashes[hashes[name] == nil ? name : file] = sweep.dataHash
+        // Files of one name in different folders are numbered.
+        let copies = hashes.keys.count { $0 == name || $0.hasPrefix(name + " ") }
+        hashes[copies == 0 ? name : "\(name) \(copies + 1)"] = sweep.dataHash
+        try sweep.failures(file: name).map { failures.append($0) }
         try plan.check(sweep, file: file)
         // Every seventh point; grids of seven values would lose a whole line.
         for (i, point) in try FieldPoint.points(of: sweep, file: file).enumerated() {
@@ -126,7 +134,8 @@ public struct Calibration: Sendable {
     let others = try studies.thicknesses.map { thickness, study in
       ProgrammingExperiments.ThicknessFields(thickness: thickness, fields: try model(points(study), whole))
     }
-    return SteadyFields(fields: main, thicknesses: others, heldOut: heldOut, hashes: hashes)
+    return SteadyFields(
+      fields: main, thicknesses: others, heldOut: heldOut, hashes: hashes, failures: failures)
   }
 
   private func pulses(

@@ -54,11 +54,7 @@ struct FieldSolves {
       report: { report(CalibrationProgress(stage: "fields, \(study.name)", done: $0.done, total: $0.total)) },
       provenance: provenance)
     guard let result = outcome.result else { throw CalibrationStopped() }
-    let failed = result.points.compactMap(\.self).filter { $0.status != .converged }
-    if 10 * failed.count > result.points.count {
-      throw CalibrationError.failedPoints(
-        file: path(study), count: failed.count, of: result.points.count, first: failed[0].message)
-    }
+    _ = try result.failures(file: path(study))
     return result
   }
 
@@ -82,6 +78,17 @@ public struct CalibrationStopped: Error, Sendable {
 }
 
 extension SweepResult {
+  /// Points that have no solution, for people; nil where all have one.
+  /// - Throws: ``CalibrationError/failedPoints(file:count:of:first:)`` where more than a tenth failed.
+  func failures(file: String) throws -> String? {
+    let failed = points.compactMap(\.self).filter { $0.status != .converged }
+    guard let first = failed.first else { return nil }
+    let error = CalibrationError.failedPoints(
+      file: file, count: failed.count, of: points.count, first: first.message)
+    if 10 * failed.count > points.count { throw error }
+    return "\(error); the others were taken"
+  }
+
   /// SHA-256 of what the study says and what came of it, which does not depend on when and how it ran.
   var dataHash: String {
     var bytes = Array("\(identity)\n\(config)\n".utf8)

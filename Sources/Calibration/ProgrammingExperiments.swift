@@ -5,7 +5,7 @@ import CompactModel
 ///
 /// Every experiment begins in the state that the depression of its own scheme leaves: cycles are repeated until they repeat themselves. After a
 /// pulse, or a heating pulse with its SET pulse, the device rests as long as the published reading takes, 50 us; reading itself, at 0.2 V,
-/// moves nothing that could be told.
+/// changes no conductance by a part in a million, if what it heats has some 20 us to cool before the next pulse.
 struct ProgrammingExperiments {
   /// Of the shipped thickness, and of others by thickness in m; target 10 compares them.
   let fields: FieldModel

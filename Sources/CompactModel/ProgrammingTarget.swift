@@ -13,7 +13,10 @@ public struct ProgrammingTarget: Sendable, Equatable, Codable {
     (self.minimum, self.maximum) = (minimum, maximum)
   }
 
-  public var isMet: Bool { value >= minimum ?? -.infinity && value <= maximum ?? .infinity }
+  /// A value that is no number, or infinite, meets nothing: it is a ratio to nothing.
+  public var isMet: Bool {
+    value.isFinite && value >= minimum ?? -.infinity && value <= maximum ?? .infinity
+  }
 
   /// How far the value is past its bound, or nearer to it than a margin, as a fraction of the bound (of 0.05 where
   /// that is less); 0 where it is neither.

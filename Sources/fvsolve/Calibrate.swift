@@ -92,11 +92,12 @@ struct Calibrate: ParsableCommand {
     if let searchEvaluations, !(10...10_000_000).contains(searchEvaluations) {
       throw ValidationError("--search-evaluations must lie between 10 and 10000000")
     }
-    if !sweep.isEmpty && (voltageLimit != nil || smallestRadius != nil || largestRadius != nil || gap != nil)
-    {
-      throw ValidationError(
-        "with --sweep the study says how far radii, gap and voltage go: leave out --voltage-limit, --smallest-radius, --largest-radius and --gap"
-      )
+    let ranges = [
+      ("--voltage-limit", voltageLimit), ("--smallest-radius", smallestRadius),
+      ("--largest-radius", largestRadius), ("--gap", gap),
+    ]
+    if !sweep.isEmpty, let (name, _) = ranges.first(where: { $0.1 != nil }) {
+      throw ValidationError("--sweep or \(name), not both: a device goes as far as its studies")
     }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")
@@ -142,8 +143,8 @@ struct Calibrate: ParsableCommand {
 
   private func options(for tree: DeviceTree) throws -> CalibrationOptions {
     var options = quick ? CalibrationOptions.quick : CalibrationOptions()
-    if let voltageLimit { options.voltageLimit = voltageLimit }
     (options.gap, options.resolution) = (gap, resolution)
+    if let voltageLimit { options.voltageLimit = voltageLimit }
     (options.seed, options.dividerResistance) = (seed, divider)
     if let searchEvaluations {
       (options.searchEvaluations, options.spreadEvaluations) = (searchEvaluations, searchEvaluations / 4)

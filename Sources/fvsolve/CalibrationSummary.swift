@@ -20,7 +20,7 @@ struct CalibrationSummary: PrintedReport {
   var table: String {
     var lines = [device.title.isEmpty ? "(untitled device)" : device.title]
     func row(_ name: String, _ text: String) {
-      lines.append("  " + name.padding(toLength: 40, withPad: " ", startingAt: 0) + text)
+      lines.append("  " + name.padding(toLength: 42, withPad: " ", startingAt: 0) + text)
     }
     let path = device.fields.path
     let radii = (path.narrowestRadius(at: 0), path.narrowestRadius(at: 1))

@@ -28,10 +28,18 @@ extension PrintedReport {
 }
 
 extension Console {
-  /// An object as JSON with sorted keys.
+  /// An object as JSON with sorted keys; numbers that are none become null.
   static func print(_ object: [String: Any]) {
+    func printable(_ value: Any) -> Any {
+      switch value {
+      case let number as Double where !number.isFinite: NSNull()
+      case let list as [Any]: list.map(printable)
+      case let object as [String: Any]: object.mapValues(printable)
+      default: value
+      }
+    }
     let data = try? JSONSerialization.data(
-      withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+      withJSONObject: printable(object), options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     print(data.map { String(decoding: $0, as: UTF8.self) } ?? "{}")
   }
 }

@@ -11,6 +11,7 @@ import Testing
     #expect(target(0.6, nil, 0.6).isMet && !target(0.61, nil, 0.6).isMet)
     #expect(target(0.5, 0.4, 0.6).isMet && target(7, nil, nil).isMet)
     #expect(!target(.nan, 0.4, nil).isMet && !target(.nan, nil, 0.4).isMet)
+    #expect(!target(.infinity, 0.4, nil).isMet && !target(-.infinity, nil, 0.4).isMet)
   }
 
   /// In fractions of the bound that is passed; a margin wants more than the bound.

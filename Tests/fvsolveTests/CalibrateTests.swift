@@ -50,6 +50,19 @@ import Testing
     for warning in device.report.warnings { #expect(run.errors.contains(warning), "\(run.errors)") }
   }
 
+  /// What people read, by a run that finds all of it done: no name runs into what is said of it.
+  @Test func theTableHasItsColumns() throws {
+    let (reference, _, device) = try Self.reference.get()
+    let folder = try Self.copy(of: reference)
+    let run = try fvsolve(Self.command + ["--jobs", "2"], in: folder, timeout: 300)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try folder.bytes("d.json") == device)
+    for name in ["R", "T peak", "T mean", "R_th", "rise during a pulse of 1 us", "rise left after it"] {
+      #expect(run.output.contains("    \(name), held out "), "no '\(name), held out ' in \(run.output)")
+    }
+    #expect(run.output.contains("wrote d.json\n"), "\(run.output)")
+  }
+
   @Test func theOtherCommandsTakeIt() throws {
     let (reference, _, device) = try Self.reference.get()
     let folder = try TemporaryFolder()
@@ -269,6 +282,11 @@ import Testing
     Mistake("--jobs", "0", status: 64, says: "--jobs must lie between 1 and 1024"),
     Mistake("--resolution", "0", status: 64, says: "--resolution must lie between 0.1 and 10"),
     Mistake("--search-evaluations", "9", status: 64, says: "--search-evaluations must lie between 10 and"),
+    Mistake(
+      "--sweep", "s.h5", "--gap", "2 nm", status: 64,
+      says: "--sweep or --gap, not both: a device goes as far as its studies"),
+    Mistake(
+      "--sweep", "s.h5", "--voltage-limit", "1 V", status: 64, says: "--sweep or --voltage-limit, not both"),
     Mistake("--sweep", "missing.h5", status: 65, says: "missing.h5"),
     Mistake("--spice", "d.json", status: 64, says: "d.json"),
   ]

@@ -35,6 +35,19 @@ import Testing
     #expect(held?["worst_voltage"] as? Double == device.report.heldOut["resistance"]?.worstVoltage)
   }
 
+  /// Ratios of nothing to nothing are no numbers, and JSON has none of these.
+  @Test func targetsWithoutAValue() throws {
+    var device = device
+    for (k, value) in [Double.nan, .infinity, -.infinity].enumerated() {
+      device.report.targets["fourier"]![k].value = value
+    }
+    try device.write(to: folder.path("device.json"))
+    let run = try fvsolve(["inspect", "--json", "device.json"], in: folder)
+    #expect(try run.json()["title"] as? String == device.title, "\(run)")
+    let fourier = (try run.json()["targets"] as? [String: [String: Any]])?["fourier"]
+    #expect(fourier?["met"] as? Int == 2, "two of six: \(run.output)")
+  }
+
   @Test func check() throws {
     let run = try fvsolve(["check", "device.json"], in: folder)
     #expect(run.status == 0 && run.output.contains("device.json: ok"), "\(run.errors)")
