@@ -13,12 +13,12 @@ struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Calibrate the compact model of a device from its fields.",
     discussion: """
-      Solves the fields over the filament's state and the voltage, fits smooth surfaces and thermal poles to them, and the kinetics to the \
+      Starts from the built-in RESET state, whose filament and gap are varied, unless --state or --geometry says otherwise. Solves the fields over the filament's state and the voltage, fits smooth surfaces and thermal poles to them, and the kinetics to the \
       programming experiments of the publication. All of it is kept beside the device file as it is done, and the same command goes on after an \
       interruption. The same input and seed give the same device, bit for bit.
       """)
 
-  @OptionGroup(title: "Device") var device: CalibratedDeviceOptions
+  @OptionGroup(title: "Device") var device: GeometryOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Exports") var exports: ExportOptions
 
@@ -107,7 +107,7 @@ struct Calibrate: ParsableCommand {
   func run() throws {
     let logger = output.logger
     let started = Timestamp.now
-    let tree = try device.tree()
+    let tree = try device.tree(unless: "reset")
     var options = try options(for: tree)
     if !sweep.isEmpty { options = try options.covering(sweep) }
     let plan = try CalibrationPlan(tree, options: options)
@@ -160,41 +160,6 @@ struct Calibrate: ParsableCommand {
       options.scales = from...to
     }
     return options
-  }
-}
-
-/// Which device is calibrated.
-struct CalibratedDeviceOptions: ParsableArguments {
-  @Option(
-    help: "Built-in state, whose filament and gap are varied: reset unless given.",
-    completion: .list(["reset", "weakset", "set"]))
-  var state: String?
-
-  @Option(
-    help: "Device file (YAML) instead of a built-in state.", completion: .file(extensions: ["yaml", "yml"]))
-  var geometry: String?
-
-  @Option(help: "Stack of the built-in state: reduced, or full from the wafer to the pad.")
-  var stack: BuiltInStates.Stack = .reduced
-
-  @Option(
-    help: "Materials file (YAML) instead of the one that the device names.",
-    completion: .file(extensions: ["yaml", "yml"]))
-  var materials: String?
-
-  @Option(
-    parsing: .unconditional, help: "Thickness of the filament's layer.",
-    transform: quantity(.length, .thickness))
-  var thickness: Double?
-
-  func validate() throws {
-    if state != nil && geometry != nil { throw ValidationError("give --state or --geometry, not both") }
-  }
-
-  func tree() throws -> DeviceTree {
-    let overrides = DeviceOverrides(materialsFile: materials, oxideThickness: thickness)
-    if let geometry { return try DeviceTree(path: geometry, overrides: overrides) }
-    return try DeviceTree(DeviceOptions.builtIn(state ?? "reset"), stack, overrides: overrides)
   }
 }
 

@@ -6,20 +6,7 @@ import Quantities
 
 /// Which device, and what is changed about it.
 struct DeviceOptions: ParsableArguments {
-  @Option(help: "Built-in state: reset, weakset or set.", completion: .list(["reset", "weakset", "set"]))
-  var state: String?
-
-  @Option(
-    help: "Device file (YAML) instead of a built-in state.", completion: .file(extensions: ["yaml", "yml"]))
-  var geometry: String?
-
-  @Option(help: "Stack of the built-in state: reduced, or full from the wafer to the pad.")
-  var stack: BuiltInStates.Stack = .reduced
-
-  @Option(
-    help: "Materials file (YAML) instead of the one that the device names.",
-    completion: .file(extensions: ["yaml", "yml"]))
-  var materials: String?
+  @OptionGroup var input: GeometryOptions
 
   // Unconditional: "-0.4 V" is a value, not an option.
   @Option(
@@ -54,12 +41,6 @@ struct DeviceOptions: ParsableArguments {
   var compliance: Double?
 
   @Option(
-    parsing: .unconditional,
-    help: "Thickness of the filament's layer, such as \"7.5 nm\"; the filament scales with it.",
-    transform: quantity(.length, .thickness))
-  var thickness: Double?
-
-  @Option(
     help: ArgumentHelp(
       "Mesh density: sizes are divided by it, vertices grow as its square.", valueName: "factor"))
   var resolution: Double = 1
@@ -68,10 +49,6 @@ struct DeviceOptions: ParsableArguments {
   var refine: Int = 0
 
   func validate() throws {
-    if state != nil && geometry != nil { throw ValidationError("give --state or --geometry, not both") }
-    if geometry != nil && stack != .reduced {
-      throw ValidationError("--stack goes with --state, not with --geometry")
-    }
     if voltage != nil && current != nil { throw ValidationError("give --voltage or --current, not both") }
     if current != nil && seriesResistance != nil {
       throw ValidationError("--series-resistance goes with a voltage; a current flows through it unchanged")
@@ -86,49 +63,33 @@ struct DeviceOptions: ParsableArguments {
       throw ValidationError("--diode goes with --divider, such as --divider \"680 Ohm\"")
     }
     if let diode, Diode(named: diode) == nil {
-      throw Self.unknown("diode", diode, among: Diode.named.map(\.name))
+      throw unknownName("diode", diode, among: Diode.named.map(\.name))
     }
-    if let state { _ = try Self.builtIn(state) }
     if !(0.1...20).contains(resolution) { throw ValidationError("--resolution must lie between 0.1 and 20") }
     if !(0...6).contains(refine) { throw ValidationError("--refine must lie between 0 and 6") }
   }
 
-  /// A built-in state by its name.
-  static func builtIn(_ name: String) throws -> BuiltInStates.State {
-    guard let state = BuiltInStates.State(rawValue: name) else {
-      throw unknown("state", name, among: BuiltInStates.State.allCases.map(\.rawValue))
-    }
-    return state
-  }
-
-  private static func unknown(_ what: String, _ word: String, among names: [String]) -> ValidationError {
-    let hint = closestMatch(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ""
-    return ValidationError("unknown \(what) '\(word)' (\(names.joined(separator: ", ")))\(hint)")
-  }
-
   var overrides: DeviceOverrides {
     DeviceOverrides(
-      materialsFile: materials, voltage: voltage, current: current, seriesResistance: seriesResistance,
-      divider: divider, diode: diode, compliance: compliance, oxideThickness: thickness)
+      materialsFile: input.materials, voltage: voltage, current: current, seriesResistance: seriesResistance,
+      divider: divider, diode: diode, compliance: compliance, oxideThickness: input.thickness)
   }
 
   /// Reads the device that was asked for.
   func load() throws -> LoadedDevice {
-    if let geometry { return try DeviceFile.load(path: geometry, overrides: overrides) }
-    guard let state = state.flatMap(BuiltInStates.State.init(rawValue:)) else {
-      throw ValidationError(
-        "say which device to solve: --state reset, weakset or set, or --geometry with a file. Try 'fvsolve --state weakset'."
-      )
-    }
-    return try BuiltInStates.load(state, stack, overrides: overrides)
+    if let geometry = input.geometry { return try DeviceFile.load(path: geometry, overrides: overrides) }
+    return try BuiltInStates.load(input.builtInState(), input.stack, overrides: overrides)
   }
+
+  /// Reads the input of the device that was asked for.
+  func tree() throws -> DeviceTree { try input.tree(overrides) }
 
   var meshControl: MeshControl { MeshControl(resolution: resolution) }
 
   /// A name for files about this device.
   func fileStem(_ device: Device) -> String {
-    if let geometry { return DeviceFile.stem(of: geometry) }
-    return (state ?? "device") + (stack == .full ? "-full" : "")
+    if let geometry = input.geometry { return DeviceFile.stem(of: geometry) }
+    return (input.state ?? "device") + (input.stack == .full ? "-full" : "")
   }
 }
 

@@ -92,16 +92,3 @@ struct SensitivityCommand: ParsableCommand {
     path == part || path.hasPrefix(part.hasSuffix("/") ? part : part + "/")
   }
 }
-
-extension DeviceOptions {
-  /// Reads the input of the device that was asked for.
-  func tree() throws -> DeviceTree {
-    if let geometry { return try DeviceTree(path: geometry, overrides: overrides) }
-    guard let state = state.flatMap(BuiltInStates.State.init(rawValue:)) else {
-      // Says what is missing.
-      _ = try load()
-      throw ExitCode(Failure.internalError)
-    }
-    return try DeviceTree(state, stack, overrides: overrides)
-  }
-}
