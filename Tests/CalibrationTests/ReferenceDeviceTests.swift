@@ -44,7 +44,7 @@ import Testing
     let plan = try CalibrationPlan(DeviceTree(.reset, .reduced), options: CalibrationOptions())
     #expect(plan.path == device.fields.path && plan.ambient == device.fields.ambient)
     for (state, voltage) in [
-      (-0.93, 1.7), (-0.5, 0.3), (-0.21, 1.9), (-0.06, 0.8), (0.03, 1.1), (0.19, 0.4), (0.47, 0.05),
+      (-0.93, 1.7), (-0.5, 0.3), (-0.21, 1.9), (-0.08, 0.8), (0.03, 1.1), (0.19, 0.4), (0.47, 0.05),
       (0.71, 1.45),
       (0.98, 1.93),
     ] {
