@@ -51,6 +51,13 @@ let package = Package(
         "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Optimization",
         "Quantities", "ResultStore", "Studies", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .target(
+      name: "PulseProgramming",
+      dependencies: [
+        "Circuits", "CompactModel", "DeviceGeometry", "Optimization", "Quantities", "ResultStore",
+        .product(name: "RealModule", package: "swift-numerics"),
+        .product(name: "SwiftCSV", package: "SwiftCSV"),
+      ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
@@ -67,7 +74,7 @@ let package = Package(
       dependencies: [
         "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "DeviceGeometry",
         "Electrothermal", "Materials",
-        "Optimization", "Quantities", "ResultStore", "SparseLU", "Studies",
+        "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -109,6 +116,12 @@ let package = Package(
       dependencies: [
         "Calibration", "Circuits", "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "ResultStore",
         "Studies", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .testTarget(
+      name: "PulseProgrammingTests",
+      dependencies: [
+        "Circuits", "CompactModel", "CompactModelTestSupport", "PulseProgramming",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),

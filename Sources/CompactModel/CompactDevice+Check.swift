@@ -9,6 +9,10 @@ public struct DeviceValueError: Error, Sendable, Equatable, CustomStringConverti
   /// With its unit.
   public var allowed: String
 
+  public init(key: String, value: String, allowed: String) {
+    (self.key, self.value, self.allowed) = (key, value, allowed)
+  }
+
   public var description: String { "\(key) is \(value); allowed: \(allowed)" }
 }
 

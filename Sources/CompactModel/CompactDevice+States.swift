@@ -41,10 +41,4 @@ extension CompactDevice {
     if let state = states["reset"], window.contains(state) { return ("reset", state) }
     return (nil, window.lowerBound)
   }
-
-  /// SHA-256 that ``json()`` is sealed with.
-  public func seal() throws -> String {
-    struct Seal: Decodable { var sha256: String }
-    return try JSONDecoder().decode(Seal.self, from: Data(json().utf8)).sha256
-  }
 }

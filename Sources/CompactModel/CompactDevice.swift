@@ -6,7 +6,7 @@ import Circuits
 public struct CompactDevice: Sendable, Equatable, Codable {
   public static let schema = "fvsolve-device-1"
 
-  public var schema = Self.schema
+  public var schema: String = Self.schema
   public var title: String
   public var fields: FieldModel
   public var switching: SwitchingParameters

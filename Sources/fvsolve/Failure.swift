@@ -85,7 +85,7 @@ enum Failure {
     case let error as HeatProblemError:
       Console.error(error.description)
       code = badInput
-    case let error as CompactDeviceError:
+    case let error as SealedDocumentError:
       Console.error(error.description)
       code = badInput
     case let error as ExportError:

@@ -16,11 +16,11 @@ import Testing
     return try CompactDevice(contentsOf: path, acceptEdited: acceptEdited)
   }
 
-  private func failure(_ text: String, acceptEdited: Bool = false) -> CompactDeviceError? {
+  private func failure(_ text: String, acceptEdited: Bool = false) -> SealedDocumentError? {
     do {
       _ = try read(text, acceptEdited: acceptEdited)
       return nil
-    } catch { return error as? CompactDeviceError }
+    } catch { return error as? SealedDocumentError }
   }
 
   @Test func roundTripsAreEqualAndTheSameBytes() throws {
@@ -86,7 +86,7 @@ import Testing
     }
     #expect(failure("[]")?.description.contains("it has no 'schema' and 'sha256'") == true)
     #expect(failure("{\"schema\": 3}")?.description.contains("it has no 'schema'") == true)
-    #expect(throws: CompactDeviceError.unreadable(path: "/nowhere/x.json", why: "there is no such file")) {
+    #expect(throws: SealedDocumentError.unreadable(path: "/nowhere/x.json", why: "there is no such file")) {
       try CompactDevice(contentsOf: "/nowhere/x.json")
     }
   }
