@@ -23,8 +23,10 @@ public struct UpdateModel: SealedDocument, Equatable {
   public var highest: Double
   public var potentiation: Branch
   public var depression: Branch
-  /// Standard deviation of what one pulse changes, as a fraction of the range; after n pulses sqrt(n) times that.
+  /// Standard deviation that one pulse adds to the conductance, as a fraction of the range; n pulses add sqrt(n) times that.
   public var cycleToCycle: Double
+  /// Standard deviation of what one pulse changes, as a fraction of that change. Independent of ``cycleToCycle``.
+  public var relativeCycleToCycle: Double
   public var deviceToDevice: DeviceToDevice
   /// Standard deviation of one reading, as a fraction of the conductance.
   public var readNoise: Double
@@ -81,11 +83,13 @@ public struct UpdateModel: SealedDocument, Equatable {
 
   public init(
     title: String, scheme: String, lowest: Double, highest: Double, potentiation: Branch, depression: Branch,
-    cycleToCycle: Double = 0, deviceToDevice: DeviceToDevice = DeviceToDevice(), readNoise: Double = 0,
+    cycleToCycle: Double = 0, relativeCycleToCycle: Double = 0,
+    deviceToDevice: DeviceToDevice = DeviceToDevice(), readNoise: Double = 0,
     origin: Origin
   ) {
     (self.title, self.scheme, self.lowest, self.highest) = (title, scheme, lowest, highest)
-    (self.potentiation, self.depression, self.cycleToCycle) = (potentiation, depression, cycleToCycle)
+    (self.potentiation, self.depression) = (potentiation, depression)
+    (self.cycleToCycle, self.relativeCycleToCycle) = (cycleToCycle, relativeCycleToCycle)
     (self.deviceToDevice, self.readNoise, self.origin) = (deviceToDevice, readNoise, origin)
   }
 
@@ -94,6 +98,7 @@ public struct UpdateModel: SealedDocument, Equatable {
     case lowest = "lowest_conductance"
     case highest = "highest_conductance"
     case cycleToCycle = "cycle_to_cycle"
+    case relativeCycleToCycle = "relative_cycle_to_cycle"
     case deviceToDevice = "device_to_device"
     case readNoise = "read_noise"
   }
@@ -106,7 +111,8 @@ public struct UpdateModel: SealedDocument, Equatable {
     try demand(
       highest > lowest && highest.isFinite, "highest_conductance", highest, "above lowest_conductance")
     let spreads = [
-      ("cycle_to_cycle", cycleToCycle), ("device_to_device.lowest", deviceToDevice.lowest),
+      ("cycle_to_cycle", cycleToCycle), ("relative_cycle_to_cycle", relativeCycleToCycle),
+      ("device_to_device.lowest", deviceToDevice.lowest),
       ("device_to_device.highest", deviceToDevice.highest), ("device_to_device.label", deviceToDevice.label),
       ("read_noise", readNoise),
     ]
