@@ -202,14 +202,3 @@ extension Memristor {
       cycle: cycle, branch: branch)
   }
 }
-
-extension CompactDevice {
-  /// What one cycle of the device is: rates of SET and RESET drawn anew from log-normal distributions.
-  mutating func vary(cycle: Int, seed: UInt64) {
-    var random = RandomStream(seed: seed, purpose: "cycle-to-cycle", indices: [cycle])
-    // log10 of the rates is kept, the spread is of ln.
-    let spread = variability.cycleToCycle.logarithmicRate / Double.log(10)
-    switching.kinetics.set.logarithmicRate += spread * random.normal()
-    switching.kinetics.reset.logarithmicRate += spread * random.normal()
-  }
-}

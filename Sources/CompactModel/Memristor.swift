@@ -33,13 +33,13 @@ public struct Memristor: Sendable {
   }
 
   /// Solves the circuit over the whole window for source levels that will come often; a constant level that was not prepared is
-  /// when it first comes. The 64 last ones are kept.
+  /// when it first comes. The 256 last ones are kept.
   /// - Throws: ``StateError`` where a voltage passes the fields' limit.
   public mutating func prepare(_ level: Double) throws {
     if level != 0 { _ = try table(of: level) }
   }
 
-  private mutating func table(of level: Double) throws -> LevelTable {
+  mutating func table(of level: Double) throws -> LevelTable {
     if last < tables.count && tables[last].level == level { return tables[last] }
     if let known = tables.firstIndex(where: { $0.level == level }) {
       last = known
@@ -48,13 +48,13 @@ public struct Memristor: Sendable {
     let table = try LevelTable(
       fields, window: kinetics.window, level: level, circuit: circuit, leads: leads,
       intervals: control.tableIntervals)
-    if tables.count >= 64 { tables.removeFirst() }
+    if tables.count >= 256 { tables.removeFirst() }
     tables.append(table)
     last = tables.count - 1
     return table
   }
 
-  private func check(_ state: inout MemristorState, _ duration: Double) throws {
+  func check(_ state: inout MemristorState, _ duration: Double) throws {
     precondition(duration.isFinite && duration >= 0, "time does not run backwards")
     guard kinetics.window.contains(state.state) else {
       throw StateError.state(state.state, allowed: kinetics.window)
@@ -63,7 +63,7 @@ public struct Memristor: Sendable {
   }
 
   @inline(__always)
-  private func rates(
+  func rates(
     _ u: SIMD2<Double>, _ point: LevelTable.Point
   ) -> (all: StateRates, rate: Kinetics.Rate) {
     let rate = kinetics.rate(
@@ -173,5 +173,30 @@ public struct Memristor: Sendable {
     }
     return try fields.operatingPoint(state: state, level: voltage, circuit: .direct, leads: leads).current
       / voltage
+  }
+}
+
+extension Memristor {
+  /// What lies on the device under a source level that comes often, and what a meter at its terminals would say: V, S.
+  /// - Throws: ``StateError`` as ``prepare(_:)``.
+  public mutating func terminal(
+    _ state: Double, level: Double
+  ) throws -> (voltage: Double, conductance: Double) {
+    if level == 0 { return (0, try conductance(state, at: 0)) }
+    let point = try table(of: level)(state)
+    let current = point.power / point.voltage
+    return (point.voltage, current / (point.voltage + leads * current))
+  }
+
+  /// The state whose conductance, as a meter tells it under a source level, is nearest to the one that is wanted.
+  public mutating func state(
+    of conductance: Double, at level: Double, in window: ClosedRange<Double>
+  ) throws -> Double {
+    var (low, high) = (window.lowerBound, window.upperBound)
+    while true {
+      let middle = (low + high) / 2
+      if !(low < middle && middle < high) { return middle }
+      if try terminal(middle, level: level).conductance < conductance { low = middle } else { high = middle }
+    }
   }
 }

@@ -411,6 +411,623 @@ boundaries:
 drive: {current: 100 uA}
 
 """##),
+    ("protocols/fig1b.yaml", ##"""
+# Figure 1b of 10.1039/d3nh00121k: identical pulses at the device itself.
+# Reading takes 50 us; that the device cools 20 us before and after it is assumed.
+schema: 1
+title: Plain update, identical pulses at the device
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+claims:
+  - reported: abrupt potentiation
+    measure: share
+    phase: LTP
+    pulses: 10
+    at_least: 0.6
+    note: share of the change in the first 10 of 100 pulses
+  - reported: abrupt depression
+    measure: share
+    phase: LTD
+    pulses: 1
+    at_least: 0.6
+    note: share of the change at the first pulse
+
+"""##),
+    ("protocols/fig1g.yaml", ##"""
+# Figure 1g of 10.1039/d3nh00121k: a heating pulse before each SET pulse, all through the voltage divider.
+schema: 1
+title: Improved update, heating pulses and voltage divider
+circuit: divider
+read: {level: 0.9 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 1 V, width: 5 us}
+      - {name: SET, level: 1.35 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -3.6 V, width: 1 us}]
+claims:
+  - reported: linear potentiation
+    measure: deviation
+    phase: LTP
+    at_most: 0.15
+  - reported: linear depression
+    measure: deviation
+    phase: LTD
+    at_most: 0.15
+  - reported: on/off range as large as without, or larger
+    measure: on_off
+    relative_to: {protocol: fig1b}
+    at_least: 1
+
+"""##),
+    ("protocols/fig2a.yaml", ##"""
+# Figure 2a of 10.1039/d3nh00121k: heating pulses of 0.2 V and different lengths before each SET pulse.
+schema: 1
+title: Length of the heating pulse
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 0.2 V, width: 0 us}
+      - {name: SET, level: 0.7 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+vary:
+  - name: heating length
+    path: LTP/heating/width
+    values: [0 us, 1 us, 2 us, 5 us, 10 us]
+claims:
+  - reported: up to 2 us does not matter
+    measure: range
+    case: {heating length: 2 us}
+    relative_to: {case: {heating length: 0 us}}
+    at_most: 1.15
+  - reported: longer than 2 us affects potentiation
+    measure: range
+    case: {heating length: 10 us}
+    relative_to: {case: {heating length: 0 us}}
+    at_least: 1.15
+  - reported: the range grows with the length
+    measure: range
+    case: {heating length: 10 us}
+    relative_to: {case: {heating length: 5 us}}
+    at_least: 1
+
+"""##),
+    ("protocols/fig3a.yaml", ##"""
+# Figure 3a of 10.1039/d3nh00121k: RESET pulses of different levels at the device itself.
+schema: 1
+title: Plain RESET, too weak or too strong
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+prepare:
+  - name: LTP
+    repeat: 100
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{level: -0.8 V, width: 1 us}]
+phases:
+  - name: LTP
+    repeat: 50
+    pulses: [{name: SET, level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 200
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+vary:
+  - name: RESET level
+    path: LTD/RESET/level
+    values: [-0.6 V, -0.65 V, -0.7 V, -0.75 V, -0.8 V]
+claims:
+  - reported: not fully depressed at -0.6 V
+    measure: recovered
+    phase: LTD
+    case: {RESET level: -0.6 V}
+    at_most: 0.6
+  - reported: one pulse of -0.8 V erases
+    measure: share
+    phase: LTD
+    pulses: 1
+    case: {RESET level: -0.8 V}
+    at_least: 0.6
+  - reported: 200 pulses of -0.8 V reach the HRS
+    measure: recovered
+    phase: LTD
+    case: {RESET level: -0.8 V}
+    at_least: 0.9
+
+"""##),
+    ("protocols/fig3d.yaml", ##"""
+# Figure 3d of 10.1039/d3nh00121k: the voltage divider without heating pulses.
+schema: 1
+title: Voltage divider alone
+circuit: divider
+read: {level: 0.9 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 1.4 V, width: 1 us}]
+  - name: LTD
+    repeat: 100
+    pulses: [{name: RESET, level: -3.5 V, width: 1 us}]
+claims:
+  - reported: linear depression
+    measure: deviation
+    phase: LTD
+    at_most: 0.15
+  - reported: no pulse erases
+    measure: largest_step
+    phase: LTD
+    at_most: 0.15
+  - reported: fully depressed by 100 pulses
+    measure: recovered
+    phase: LTD
+    at_least: 0.85
+
+"""##),
+    ("protocols/fig4b.yaml", ##"""
+# Figure 4b of 10.1039/d3nh00121k: trains of SET and RESET pulses in an arbitrary order. The order is ours: the text does not give it.
+schema: 1
+title: Arbitrary SET and RESET pulses, plain
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: 1 SET
+    repeat: 20
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: 2 RESET
+    repeat: 10
+    pulses: [{level: -0.8 V, width: 1 us}]
+  - name: 3 SET
+    repeat: 10
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: 4 RESET
+    repeat: 5
+    pulses: [{level: -0.8 V, width: 1 us}]
+  - name: 5 SET
+    repeat: 30
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: 6 RESET
+    repeat: 20
+    pulses: [{level: -0.8 V, width: 1 us}]
+  - name: 7 SET
+    repeat: 5
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: 8 RESET
+    repeat: 5
+    pulses: [{level: -0.8 V, width: 1 us}]
+  - name: 9 SET
+    repeat: 15
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: 10 RESET
+    repeat: 30
+    pulses: [{level: -0.8 V, width: 1 us}]
+claims:
+  - reported: a single pulse changes the conductance completely
+    measure: largest_step
+    at_least: 0.5
+
+"""##),
+    ("protocols/fig4c.yaml", ##"""
+# Figure 4c of 10.1039/d3nh00121k: trains of SET and RESET pulses in an arbitrary order. The order is ours: the text does not give it.
+schema: 1
+title: Arbitrary SET and RESET pulses, heating and divider
+circuit: divider
+read: {level: 0.9 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: 1 SET
+    repeat: 20
+    pulses: [{level: 1 V, width: 5 us}, {level: 1.35 V, width: 1 us}]
+  - name: 2 RESET
+    repeat: 10
+    pulses: [{level: -3.6 V, width: 1 us}]
+  - name: 3 SET
+    repeat: 10
+    pulses: [{level: 1 V, width: 5 us}, {level: 1.35 V, width: 1 us}]
+  - name: 4 RESET
+    repeat: 5
+    pulses: [{level: -3.6 V, width: 1 us}]
+  - name: 5 SET
+    repeat: 30
+    pulses: [{level: 1 V, width: 5 us}, {level: 1.35 V, width: 1 us}]
+  - name: 6 RESET
+    repeat: 20
+    pulses: [{level: -3.6 V, width: 1 us}]
+  - name: 7 SET
+    repeat: 5
+    pulses: [{level: 1 V, width: 5 us}, {level: 1.35 V, width: 1 us}]
+  - name: 8 RESET
+    repeat: 5
+    pulses: [{level: -3.6 V, width: 1 us}]
+  - name: 9 SET
+    repeat: 15
+    pulses: [{level: 1 V, width: 5 us}, {level: 1.35 V, width: 1 us}]
+  - name: 10 RESET
+    repeat: 30
+    pulses: [{level: -3.6 V, width: 1 us}]
+claims:
+  - reported: gradual potentiation and depression
+    measure: largest_step
+    at_most: 0.2
+  - reported: on/off range larger than without
+    measure: on_off
+    relative_to: {protocol: fig4b}
+    at_least: 1
+
+"""##),
+    ("protocols/heating.yaml", ##"""
+# Half of the method: heating pulses at the device itself, at the voltages that figure 1g leaves to it. The levels are inferred from its diodes' drop.
+schema: 1
+title: Heating pulses alone, no divider
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 0.35 V, width: 5 us}
+      - {name: SET, level: 0.7 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+claims:
+  - reported: depression stays abrupt
+    measure: share
+    phase: LTD
+    pulses: 1
+    at_least: 0.6
+    note: share of the change at the first pulse; figure 1 tells of both halves, not of this one alone
+
+"""##),
+    ("protocols/incremental.yaml", ##"""
+# The other way to a linear update, against which figure 5a of 10.1039/d3nh00121k sets the method: read, select a level by what was read, write.
+# The wanted change is a hundredth of the range from 3.55 to 5.85 mS; a reading of 1 us, 8 bits and levels of 10 mV are assumed.
+schema: 1
+title: Incremental pulses, read and select
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 0.7 V, width: 1 us}]
+    select:
+      pulse: SET
+      from: 0.4 V
+      to: 0.9 V
+      step: 10 mV
+      change: 23 uS
+      bits: 8
+      range: [1 mS, 7 mS]
+      read: {level: 0.2 V, width: 1 us}
+  - name: LTD
+    repeat: 100
+    pulses: [{name: RESET, level: -0.6 V, width: 1 us}]
+    select:
+      pulse: RESET
+      from: -0.4 V
+      to: -1.1 V
+      step: 10 mV
+      change: 23 uS
+      bits: 8
+      range: [1 mS, 7 mS]
+      read: {level: 0.2 V, width: 1 us}
+claims:
+  - reported: two steps more than the method
+    measure: steps
+    relative_to: {protocol: fig1g}
+    at_least: 3
+    at_most: 3
+    note: read, select and write instead of a pulse with its heating
+
+"""##),
+    ("protocols/s1.yaml", ##"""
+# Figure S1 of 10.1039/d3nh00121k: ten cycles of potentiation and depression, one after the other.
+schema: 1
+title: Ten plain cycles of one device
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+ensemble: {cycles: 10, devices: 1, seed: 1}
+claims:
+  - reported: reversible, cycle after cycle
+    measure: c2c_lrs
+    at_most: 0.1
+    note: coefficient of variation of the LRS; the spread of rates is assumed
+
+"""##),
+    ("protocols/s10.yaml", ##"""
+# Figure S10 of 10.1039/d3nh00121k: ten cycles of ten devices, with and without the method. How much devices and cycles differ is the device file's.
+schema: 1
+title: Variation from cycle to cycle and from device to device
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 0 V, width: 0 us}
+      - {name: SET, level: 0.7 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+ensemble: {cycles: 10, devices: 10, seed: 1}
+vary:
+  - name: method
+    cases:
+      - {name: without}
+      - name: with
+        set:
+          circuit: divider
+          read/level: 0.9 V
+          LTP/heating/level: 1 V
+          LTP/heating/width: 5 us
+          LTP/SET/level: 1.35 V
+          LTD/RESET/level: -3.6 V
+claims:
+  - reported: devices differ more than cycles, LRS
+    measure: d2d_lrs
+    case: {method: without}
+    at_least: 0.01
+    note: the spreads of the device file are assumed, in this order
+  - reported: the method does not change the spread of devices, LRS
+    measure: d2d_lrs
+    case: {method: with}
+    relative_to: {case: {method: without}}
+    at_least: 0.5
+    at_most: 2
+  - reported: nor that of cycles, LRS
+    measure: c2c_lrs
+    case: {method: with}
+    relative_to: {case: {method: without}}
+    at_least: 0.5
+    at_most: 2
+  - reported: nor that of devices, HRS
+    measure: d2d_hrs
+    case: {method: with}
+    relative_to: {case: {method: without}}
+    at_least: 0.5
+    at_most: 2
+  - reported: nor that of cycles, HRS
+    measure: c2c_hrs
+    case: {method: with}
+    relative_to: {case: {method: without}}
+    at_least: 0.5
+    at_most: 2
+
+"""##),
+    ("protocols/s4.yaml", ##"""
+# Figure S4 of 10.1039/d3nh00121k: seven cycles with and without the method, or with one half of it.
+schema: 1
+title: Seven cycles with and without heating and divider
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 0 V, width: 0 us}
+      - {name: SET, level: 0.7 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+ensemble: {cycles: 7, devices: 1, seed: 1}
+vary:
+  - name: method
+    cases:
+      - {name: plain}
+      - name: heating
+        set: {LTP/heating/level: 0.35 V, LTP/heating/width: 5 us}
+      - name: divider
+        set: {circuit: divider, read/level: 0.9 V, LTP/SET/level: 1.35 V, LTD/RESET/level: -3.6 V}
+      - name: both
+        set:
+          circuit: divider
+          read/level: 0.9 V
+          LTP/heating/level: 1 V
+          LTP/heating/width: 5 us
+          LTP/SET/level: 1.35 V
+          LTD/RESET/level: -3.6 V
+claims:
+  - reported: linear over seven cycles with both, potentiation
+    measure: deviation
+    phase: LTP
+    case: {method: both}
+    at_most: 0.15
+  - reported: linear over seven cycles with both, depression
+    measure: deviation
+    phase: LTD
+    case: {method: both}
+    at_most: 0.15
+  - reported: the cycles of the method repeat themselves
+    measure: c2c_lrs
+    case: {method: both}
+    at_most: 0.1
+
+"""##),
+    ("protocols/s5.yaml", ##"""
+# Figure S5 of 10.1039/d3nh00121k: the interval between SET pulses of 0.6 V. Nothing is read between them.
+schema: 1
+title: Interval between SET pulses
+circuit: none
+read: {level: 0.2 V}
+prepare:
+  - name: LTP
+    repeat: 100
+    pulses: [{level: 0.7 V, width: 1 us, spacing: 50 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{level: -0.8 V, width: 1 us, spacing: 50 us}]
+phases:
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 0.6 V, width: 1 us, spacing: 5 us}]
+vary:
+  - name: interval
+    path: LTP/SET/spacing
+    values: [1 us, 2 us, 5 us]
+claims:
+  - reported: much stronger at 2 us than at 5 us
+    measure: change
+    phase: LTP
+    case: {interval: 2 us}
+    relative_to: {case: {interval: 5 us}}
+    at_least: 1.15
+  - reported: stronger still at 1 us
+    measure: change
+    phase: LTP
+    case: {interval: 1 us}
+    relative_to: {case: {interval: 2 us}}
+    at_least: 1.15
+    note: by the effective slow memory; Fourier's heat is gone after nanoseconds
+
+"""##),
+    ("protocols/s6.yaml", ##"""
+# Figure S6 of 10.1039/d3nh00121k: heating amplitude, on devices with 5, 7.5 and 10 nm of oxide (one device file each).
+# How long heating pulses are there is not told: 5 us as in figure 1g.
+schema: 1
+title: Heating amplitude and oxide thickness
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 0 V, width: 5 us}
+      - {name: SET, level: 0.7 V, width: 1 us}
+  - name: LTD
+    repeat: 100
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+vary:
+  - name: heating
+    path: LTP/heating/level
+    values: [0 V, 0.1 V, 0.2 V, 0.3 V, 0.4 V, 0.5 V]
+claims:
+  - reported: barely any effect at 5 nm
+    measure: range
+    oxide: 5 nm
+    case: {heating: 0.4 V}
+    relative_to: {case: {heating: 0 V}}
+    at_most: 1.05
+    note: needs the thickness exponent of the slow state, which the heat equation does not give
+  - reported: an effect at 7.5 nm
+    measure: range
+    oxide: 7.5 nm
+    case: {heating: 0.4 V}
+    relative_to: {case: {heating: 0 V}}
+    at_least: 1.05
+  - reported: more at 10 nm
+    measure: range
+    oxide: 10 nm
+    case: {heating: 0.4 V}
+    relative_to: {case: {heating: 0 V}}
+    at_least: 1.1
+  - reported: larger amplitudes give a larger on/off ratio
+    measure: on_off
+    oxide: 7.5 nm
+    case: {heating: 0.4 V}
+    relative_to: {case: {heating: 0.1 V}}
+    at_least: 1
+  - reported: nonlinear at 0.5 V, worse than at 0.4 V
+    measure: deviation
+    phase: LTP
+    oxide: 7.5 nm
+    case: {heating: 0.5 V}
+    relative_to: {case: {heating: 0.4 V}}
+    at_least: 1
+
+"""##),
+    ("protocols/s7.yaml", ##"""
+# Figure S7 of 10.1039/d3nh00121k: heating pulses without SET pulses. The cycle after them gives the range that they are compared with.
+schema: 1
+title: Heating pulses alone
+circuit: none
+read: {level: 0.2 V, width: 50 us, delay: 20 us, spacing: 20 us}
+prepare:
+  - name: LTP
+    repeat: 100
+    pulses: [{level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{level: -0.8 V, width: 1 us}]
+phases:
+  - name: heating
+    repeat: 100
+    pulses: [{name: heating, level: 0.5 V, width: 5 us}]
+  - name: LTP
+    repeat: 100
+    pulses: [{name: SET, level: 0.7 V, width: 1 us}]
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -0.8 V, width: 1 us}]
+vary:
+  - name: heating
+    path: heating/heating/level
+    values: [0.1 V, 0.2 V, 0.3 V, 0.4 V, 0.5 V]
+claims:
+  - reported: 0.4 V moves no ions
+    measure: recovered
+    phase: heating
+    case: {heating: 0.4 V}
+    at_most: 0.05
+  - reported: 0.5 V does
+    measure: recovered
+    phase: heating
+    case: {heating: 0.5 V}
+    at_least: 0.05
+
+"""##),
+    ("protocols/s8.yaml", ##"""
+# Figure S8 of 10.1039/d3nh00121k: the resistor of the divider. The text does not give its values.
+schema: 1
+title: Resistor of the voltage divider
+circuit: {divider: {resistance: 680 Ohm}}
+read: {level: 0.9 V, width: 50 us, delay: 20 us, spacing: 20 us}
+phases:
+  - name: LTP
+    repeat: 100
+    pulses:
+      - {name: heating, level: 1 V, width: 5 us}
+      - {name: SET, level: 1.35 V, width: 1 us}
+  - name: LTD
+    repeat: 120
+    pulses: [{name: RESET, level: -3.6 V, width: 1 us}]
+vary:
+  - name: resistor
+    path: circuit/divider/resistance
+    values: [400 Ohm, 500 Ohm, 600 Ohm, 680 Ohm, 800 Ohm, 1 kOhm, 1.2 kOhm, 1.5 kOhm, 2 kOhm]
+claims:
+  - reported: the resistor matters, too little leaves depression abrupt
+    measure: deviation
+    phase: LTD
+    case: {resistor: 400 Ohm}
+    relative_to: {case: {resistor: 680 Ohm}}
+    at_least: 1
+  - reported: too much does not depress
+    measure: range
+    case: {resistor: 2 kOhm}
+    relative_to: {case: {resistor: 680 Ohm}}
+    at_most: 0.8
+
+"""##),
     ("reset.yaml", ##"""
 # The high-resistance state: the cone of the SET state, ruptured at its narrow end.
 # The paper gives the shape, not the radii: those are assumed, and the filament's material is calibrated with them.

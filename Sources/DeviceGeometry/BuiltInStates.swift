@@ -17,7 +17,16 @@ public enum BuiltInStates {
 
   /// Names of all device files: the states, and examples of other filaments and devices.
   public static var fileNames: [String] {
-    BuiltInFiles.all.map(\.name).filter { !$0.hasSuffix("materials.yaml") }.sorted()
+    BuiltInFiles.all.map(\.name).filter { !$0.hasSuffix("materials.yaml") && !$0.hasPrefix(protocols) }
+      .sorted()
+  }
+
+  private static let protocols = "protocols/"
+
+  /// Names of the protocols of programming, without folder and ending.
+  public static var protocolNames: [String] {
+    BuiltInFiles.all.map(\.name).filter { $0.hasPrefix(protocols) }
+      .map { DeviceFile.stem(of: $0) }.sorted()
   }
 
   /// A built-in state.
@@ -42,7 +51,7 @@ public enum BuiltInStates {
 
 extension InputText {
   /// A file embedded in the program, by its path below geometries/; "full/../set.yaml" is "set.yaml".
-  init(builtIn path: String) throws(InputErrors) {
+  package init(builtIn path: String) throws(InputErrors) {
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
       if part == "..", !parts.isEmpty { parts.removeLast() } else if part != "." { parts.append(part) }

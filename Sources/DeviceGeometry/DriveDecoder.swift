@@ -2,8 +2,10 @@ import Circuits
 import Quantities
 
 /// Decodes what the terminal is connected to: a current, or a voltage behind a resistor, a divider and a compliance.
-struct DriveDecoder {
+package struct DriveDecoder {
   let diagnostics: Diagnostics
+
+  package init(diagnostics: Diagnostics) { self.diagnostics = diagnostics }
 
   func drive(_ value: InputValue) -> Drive? {
     let behindVoltage = ["series_resistance", "divider", "compliance"]
@@ -50,7 +52,7 @@ struct DriveDecoder {
     return VoltageDivider(resistance: resistance, diode: diode)
   }
 
-  private func diode(_ value: InputValue) -> Diode? {
+  package func diode(_ value: InputValue) -> Diode? {
     if let name = value.text, !name.isEmpty {
       if let diode = Diode(named: name) { return diode }
       diagnostics.report(

@@ -1,0 +1,80 @@
+import Circuits
+import DeviceGeometry
+import Quantities
+import SwiftCSV
+
+/// A train of pulses as a table: one row each with its level and width, and the spacing after it if there is such a column.
+///
+///     level [V], width [us], spacing [us]
+///     0.7, 1, 1
+extension ProgrammingDecoder {
+  func train(_ path: String, at place: InputValue) -> [Pulse]? {
+    let file: InputText
+    do {
+      file = try input.referred(to: path)
+    } catch {
+      for problem in error.errors { diagnostics.report("train \"\(path)\": \(problem.message)", at: place) }
+      return nil
+    }
+    func report(_ message: String, line: Int, column: Int? = nil) {
+      diagnostics.report(message, at: InputValue(.text(""), file: file.name, line: line, column: column))
+    }
+    let csv: CSV<Enumerated>
+    do {
+      csv = try CSV(string: file.text, delimiter: .comma, loadColumns: false)
+    } catch {
+      report("this is no comma-separated table: \(error)", line: 1)
+      return nil
+    }
+    func trimmed(_ text: some StringProtocol) -> String {
+      String(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+    let known: [(name: String, range: PlausibleRange)] = [
+      ("level", .voltage), ("width", .pulseWidth), ("spacing", .duration),
+    ]
+    let heads = csv.header.map { head -> (name: String, unit: String) in
+      let parts = head.split(separator: "[", maxSplits: 1)
+      return (trimmed(parts.first ?? ""), parts.count == 2 ? trimmed(parts[1].prefix { $0 != "]" }) : "")
+    }
+    let names = known.map(\.name)
+    for (k, head) in heads.enumerated() where !names.contains(head.name) {
+      report("unknown column \"\(head.name)\"\(hint(head.name, among: names))", line: 1, column: k + 1)
+    }
+    for name in names.prefix(2) where !heads.contains(where: { $0.name == name }) {
+      report(
+        "the column \"\(name)\" is missing; write its unit in brackets, such as \"\(name) [\(name == "level" ? "V" : "us")]\"",
+        line: 1)
+    }
+    guard diagnostics.isEmpty else { return nil }
+    var pulses: [Pulse] = []
+    for (i, cells) in csv.rows.enumerated() where cells.contains(where: { !trimmed($0).isEmpty }) {
+      let line = i + 2
+      guard cells.count == heads.count else {
+        report("this row has \(cells.count) cells, the first one \(heads.count)", line: line)
+        continue
+      }
+      var numbers: [String: Double] = [:]
+      for (k, cell) in cells.enumerated() {
+        let (name, unit) = heads[k]
+        let range = known.first { $0.name == name }!.range
+        let cell = trimmed(cell)
+        let text = Double(cell) == nil || unit.isEmpty ? cell : "\(cell) \(unit)"
+        do {
+          let number = try Quantity.parse(text, as: range.kind)
+          if range.contains(number) {
+            numbers[name] = number
+          } else {
+            report("\(name) must be \(range.phrase), got \"\(text)\"", line: line, column: k + 1)
+          }
+        } catch {
+          report("\(name): \(error)", line: line, column: k + 1)
+        }
+      }
+      if let level = numbers["level"], let width = numbers["width"] {
+        pulses.append(Pulse(level: level, width: width, spacing: numbers["spacing"] ?? 0))
+      }
+    }
+    if pulses.isEmpty { report("the train has no pulses", line: 1) }
+    return diagnostics.isEmpty ? pulses : nil
+  }
+}
