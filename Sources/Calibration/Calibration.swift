@@ -22,6 +22,8 @@ public struct Calibration: Sendable {
   public var overwrites = false
   /// Studies of somebody else to take instead of the steady ones; a share of their points is held out.
   public var sweeps: [String] = []
+  /// A device whose switching is taken, its slow resistance by the thickness, instead of a search: fields of another geometry, the same ions.
+  public var switchingSource: CompactDevice?
 
   public init(_ plan: CalibrationPlan, folder: String, version: String, commit: String) {
     (self.plan, self.folder, self.version, self.commit) = (plan, folder, version, commit)
@@ -58,19 +60,31 @@ public struct Calibration: Sendable {
     let fit = SwitchingFit(
       fields: steady.fields, otherThicknesses: steady.thicknesses, oxideThickness: plan.oxideThickness,
       dividerResistance: plan.options.dividerResistance)
-    let place = try SwitchingSearch(fit: fit, options: plan.options, folder: folder, workers: workers)
-      .fitted(isStopping: isStopping, report: report)
-    let switching = fit.space.parameters(place.fit)
+    let place: SwitchingSearch.Outcome?
+    let switching: SwitchingParameters
+    if let switchingSource {
+      place = nil
+      switching = switchingSource.switching(thickness: plan.oxideThickness)
+      steady.hashes["switching"] = try switchingSource.seal()
+      try steady.fields.path.require(switching.kinetics.window)
+    } else {
+      let found = try SwitchingSearch(fit: fit, options: plan.options, folder: folder, workers: workers)
+        .fitted(isStopping: isStopping, report: report)
+      (place, switching) = (found, fit.space.parameters(found.fit))
+    }
     let outcome = try fit.experiments(switching).outcome()
     var report = CalibrationReport()
     report.heldOut = steady.fields.deviations(at: steady.heldOut)
     for (name, deviation) in steady.fields.deviations(of: pulses.heldOut) { report.heldOut[name] = deviation }
-    report.targets = [
-      ThermalMemory.effective.rawValue: outcome.targets,
-      ThermalMemory.fourier.rawValue: try fit.experiments(switching, memory: .fourier).outcome().targets,
-    ]
     report.curves = outcome.curves
-    report.parameters = fit.spreads(place.visited, of: place.fit)
+    if let place {
+      // What was published is of the device that the search is about.
+      report.targets = [
+        ThermalMemory.effective.rawValue: outcome.targets,
+        ThermalMemory.fourier.rawValue: try fit.experiments(switching, memory: .fourier).outcome().targets,
+      ]
+      report.parameters = fit.spreads(place.visited, of: place.fit)
+    }
     report.thermalResistance = steady.fields.thermalResistances(
       fitError: report.heldOut["thermal_resistance"]?.rootMeanSquare ?? 0,
       discretisation: try discretisation(solves))
@@ -150,5 +164,25 @@ public struct Calibration: Sendable {
       }
     }
     return (try traces(studies.fitted), try traces(studies.heldOut), hashes)
+  }
+}
+
+extension CompactDevice {
+  /// Its switching in the same device with another thickness of the oxide.
+  fileprivate func switching(thickness: Double) -> SwitchingParameters {
+    var switching = switching
+    switching.slow = switching.slow(thickness: thickness, reference: oxideThickness)
+    return switching
+  }
+}
+
+extension StatePath {
+  /// - Throws: ``CalibrationError`` where the kinetics would leave the path.
+  fileprivate func require(_ window: ClosedRange<Double>) throws {
+    guard states.contains(window.lowerBound), states.contains(window.upperBound) else {
+      throw CalibrationError.noSwitching(
+        "the states from \(short(window.lowerBound)) to \(short(window.upperBound)) that the given switching moves through are not all on this device's path, \(short(states.lowerBound)) to \(short(states.upperBound))"
+      )
+    }
   }
 }

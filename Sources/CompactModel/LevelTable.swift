@@ -6,6 +6,8 @@
 /// error falls as the fourth power of their number.
 struct LevelTable: Sendable {
   let level: Double
+  /// The part of the window in which the fields know the voltage that the circuit leaves to the device; in the rest it passes their limit.
+  let states: ClosedRange<Double>
   /// Even intervals as far as the first kink.
   private let head: Piece
   /// And between the ones after it, ascending.
@@ -40,7 +42,7 @@ struct LevelTable: Sendable {
     }
   }
 
-  /// - Throws: ``StateError`` where a voltage passes the fields' limit.
+  /// - Throws: ``StateError`` where a voltage passes the fields' limit in the whole window.
   /// - Complexity: O(intervals) operating points of two evaluations of the fields each.
   init(
     _ fields: FieldModel, window: ClosedRange<Double>, level: Double, circuit: TerminalCircuit, leads: Double,
@@ -51,10 +53,11 @@ struct LevelTable: Sendable {
       try fields.operatingPoint(state: state, level: level, circuit: circuit, leads: leads, guess: guess)
     }
     self.level = level
+    states = try Self.knownStates(window) { try solve($0) }
     var pieces: [Piece] = []
     var cubics: [Double] = []
     cubics.reserveCapacity(12 * (intervals + 4))
-    for part in try Self.smoothParts(window, circuit, { try solve($0, guess: $1) }) {
+    for part in try Self.smoothParts(states, circuit, { try solve($0, guess: $1) }) {
       let share = (part.upperBound - part.lowerBound) / (window.upperBound - window.lowerBound)
       let count = max(1, Int((share * Double(intervals)).rounded(.up)))
       let step = (part.upperBound - part.lowerBound) / Double(count)
@@ -85,6 +88,30 @@ struct LevelTable: Sendable {
     }
     head = pieces.removeFirst()
     (self.pieces, self.cubics) = (pieces, cubics)
+  }
+
+  /// The part of a window in which the circuit has a solution: the more a device conducts, the less voltage it has, so that it is the upper part.
+  private static func knownStates(
+    _ window: ClosedRange<Double>, _ solve: (Double) throws -> OperatingPoint
+  ) throws -> ClosedRange<Double> {
+    func isKnown(_ state: Double) throws -> Bool {
+      do {
+        _ = try solve(state)
+        return true
+      } catch StateError.voltage { return false }
+    }
+    if try isKnown(window.lowerBound) { return window }
+    _ = try solve(window.upperBound)
+    var (low, high) = (window.lowerBound, window.upperBound)
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if try isKnown(middle) { high = middle } else { low = middle }
+    }
+    guard high < window.upperBound else {
+      _ = try solve(low)
+      return window
+    }
+    return high...window.upperBound
   }
 
   /// The window in parts without a kink inside.

@@ -34,7 +34,7 @@ public struct Memristor: Sendable {
 
   /// Solves the circuit over the whole window for source levels that will come often; a constant level that was not prepared is
   /// when it first comes. The 256 last ones are kept.
-  /// - Throws: ``StateError`` where a voltage passes the fields' limit.
+  /// - Throws: ``StateError`` where a voltage passes the fields' limit in the whole window.
   public mutating func prepare(_ level: Double) throws {
     if level != 0 { _ = try table(of: level) }
   }
@@ -101,8 +101,17 @@ public struct Memristor: Sendable {
       return
     }
     let table = try table(of: level)
+    try check(state.state, in: table)
     try StateIntegrator(control: control, window: kinetics.window).advance(
       &state, by: duration, rates: { rates($1, table($1.x)).all }, visit: visit)
+    // Under a constant source the state goes one way: what lies between is known when both ends are.
+    try check(state.state, in: table)
+  }
+
+  /// - Throws: ``StateError`` where the voltage under the table's level passes the fields' limit.
+  private func check(_ state: Double, in table: LevelTable) throws {
+    if table.states.contains(state) { return }
+    _ = try fields.operatingPoint(state: state, level: table.level, circuit: circuit, leads: leads)
   }
 
   /// Goes on for a time while the source goes straight from one level to another.
@@ -183,7 +192,9 @@ extension Memristor {
     _ state: Double, level: Double
   ) throws -> (voltage: Double, conductance: Double) {
     if level == 0 { return (0, try conductance(state, at: 0)) }
-    let point = try table(of: level)(state)
+    let table = try table(of: level)
+    try check(state, in: table)
+    let point = table(state)
     let current = point.power / point.voltage
     return (point.voltage, current / (point.voltage + leads * current))
   }

@@ -44,7 +44,11 @@ extension AxisDecoder {
     do throws(ValueListError) {
       return try ValueList(parsing: text, as: dimension, largest: largest).values
     } catch {
-      diagnostics.report("values of \"\(name)\": \(error)", at: value)
+      var reason = error.description
+      if case .tooMany(let count, let largest) = error {
+        reason = Study.refusal(of: "\(count)", "values", largest: largest)
+      }
+      diagnostics.report("values of \"\(name)\": \(reason)", at: value)
       return nil
     }
   }

@@ -77,6 +77,12 @@ struct Calibrate: ParsableCommand {
   @Flag(help: "A first look: fewer field solves, a short search.")
   var quick = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take the switching of another device file, its slow memory by the thickness, instead of searching for it: fields of another geometry, the same ions.",
+      valueName: "device"), completion: .file(extensions: ["json"]))
+  var switchingFrom: String?
+
   @Option(help: ArgumentHelp("Threads; one per core unless given.", valueName: "N"))
   var jobs: Int?
 
@@ -99,6 +105,9 @@ struct Calibrate: ParsableCommand {
     if !sweep.isEmpty, let (name, _) = ranges.first(where: { $0.1 != nil }) {
       throw ValidationError("--sweep or \(name), not both: a device goes as far as its studies")
     }
+    if switchingFrom != nil && searchEvaluations != nil {
+      throw ValidationError("--switching-from or --search-evaluations, not both: there is nothing to search for")
+    }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")
     }
@@ -110,12 +119,15 @@ struct Calibrate: ParsableCommand {
     let tree = try device.tree(unless: "reset")
     var options = try options(for: tree)
     if !sweep.isEmpty { options = try options.covering(sweep) }
+    let source = try switchingFrom.map { try CompactDevice(contentsOf: $0) }
+    // Other thicknesses serve the search alone.
+    if source != nil { options.thicknessFactors = [] }
     let plan = try CalibrationPlan(tree, options: options)
     try exports.requireDistinct(from: resultPath, named: "-o")
     try ResultFile.checkWritable(resultPath)
     var calibration = Calibration(plan, folder: folder, version: Version.number, commit: Version.commit)
     (calibration.workers, calibration.overwrites) = (jobs ?? EngineOptions.cores, overwrite)
-    calibration.sweeps = sweep
+    (calibration.sweeps, calibration.switchingSource) = (sweep, source)
     let progress = Mutex(CalibrationProgressLine(logger))
     let result = try Interruption.deferred {
       defer { progress.withLock { $0.finish() } }

@@ -7,6 +7,7 @@ import DeviceGeometry
 import Electrothermal
 import Foundation
 import Optimization
+import PulseProgramming
 import ResultStore
 import SparseLU
 import Studies
@@ -49,6 +50,12 @@ enum Failure {
     case let error as CalibrationInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as ProgrammingInterrupted:
+      Console.error(error.description)
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as UpdateModelError:
+      Console.error(error.description)
+      code = badInput
     case let error as CalibrationError:
       Console.error(error.description)
       code = badInput

@@ -1,18 +1,17 @@
-import Quantities
-
 /// Values written in one line: "5, 7.5, 10 nm", "0:0.5:0.1 V" for first:last:step, or both mixed.
 ///
 /// A number without a unit has that of the next one that has a unit.
-struct ValueList {
+public struct ValueList: Sendable, Equatable {
   /// SI, in the order written.
-  let values: [Double]
+  public let values: [Double]
 
   /// - Parameter largest: count at most; more is an error before anything is made of them.
-  init(parsing text: String, as dimension: Dimension, largest: Int) throws(ValueListError) {
+  /// - Throws: ``ValueListError``.
+  public init(parsing text: String, as dimension: Dimension, largest: Int) throws(ValueListError) {
     let items = text.split(separator: ",", omittingEmptySubsequences: false).map { item in
       item.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
     }
-    guard text.contains(where: { !$0.isWhitespace }) else { throw .init("there are no values") }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw .malformed("there are no values") }
     var unit: String?
     var parsed: [[Written]] = []
     for item in items.reversed() {
@@ -29,10 +28,10 @@ struct ValueList {
       switch item.count {
       case 1: values.append(item[0].value)
       case 3: values += try Self.range(item[0], item[1], step: item[2], room: largest - values.count)
-      default: throw .init("\"\(text)\" is no range: write first:last:step, such as 0:0.5:0.1 V")
+      default: throw .malformed("\"\(text)\" is no range: write first:last:step, such as 0:0.5:0.1 V")
       }
     }
-    guard values.count <= largest else { throw .tooMany(values.count, largest) }
+    guard values.count <= largest else { throw .tooMany(count: values.count, largest: largest) }
     self.values = values
   }
 
@@ -50,7 +49,7 @@ struct ValueList {
         value = try Quantity.parse("\(parts.number) \(unit)", as: dimension.kind)
         number = try Quantity.parse(parts.number, as: .ratio)
       } catch {
-        throw .init(error == .empty ? "a value is missing between commas or colons" : "\(error)")
+        throw .malformed(error == .empty ? "a value is missing between commas or colons" : "\(error)")
       }
     }
   }
@@ -60,16 +59,16 @@ struct ValueList {
   ) throws(ValueListError) -> [Double] {
     func short(_ x: Double) -> String { format(x, "", digits: 14) }
     let written = "\(short(first.number)):\(short(last.number)):\(short(step.number)) \(step.unit)"
-    guard step.value != 0 else { throw .init("the step of \(written) is zero") }
+    guard step.value != 0 else { throw .malformed("the step of \(written) is zero") }
     let span = last.value - first.value
     guard span * step.value >= 0 else {
       let sign = span > 0 ? "positive" : "negative"
-      throw .init(
+      throw .malformed(
         "the step of \(written) has the wrong sign: from \(short(first.number)) to \(short(last.number)) it must be \(sign)"
       )
     }
     let count = (span / step.value + 1e-9).rounded(.down) + 1
-    guard count <= Double(room) else { throw .tooMany(Int(min(count, 1e18)), room) }
+    guard count <= Double(room) else { throw .tooMany(count: Int(min(count, 1e18)), largest: room) }
     // Multiples of the step in the unit that was written, without the dust of binary fractions.
     let sameUnit = first.unit == step.unit && last.unit == step.unit
     var values: [Double] = []
@@ -85,11 +84,39 @@ struct ValueList {
 }
 
 /// What is wrong with a list of values.
-struct ValueListError: Error, CustomStringConvertible {
-  var description: String
-  init(_ description: String) { self.description = description }
+public enum ValueListError: Error, Sendable, Equatable, CustomStringConvertible {
+  case malformed(String)
+  case tooMany(count: Int, largest: Int)
 
-  static func tooMany(_ count: Int, _ largest: Int) -> ValueListError {
-    ValueListError(Study.refusal(of: "\(count)", "values", largest: largest))
+  public var description: String {
+    switch self {
+    case .malformed(let reason): reason
+    case .tooMany(let count, let largest): "these are \(count) values, more than \(largest)"
+    }
+  }
+}
+
+extension ValueList {
+  /// Values of one line as texts with units, whatever they are: "0:0.2:0.1V" gives "0 V", "0.1 V", "0.2 V"; "none, divider" stays two words.
+  /// - Throws: ``ValueListError`` for a range that is none, more than a thousand values, or a value that is missing.
+  public static func texts(_ line: String) throws(ValueListError) -> [String] {
+    let items = line.split(separator: ",", omittingEmptySubsequences: false).map { item in
+      String(item.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+    if items.contains(where: \.isEmpty) { throw .malformed("a value is missing between commas") }
+    let last = items[items.count - 1].split(separator: ":").last.map(String.init) ?? ""
+    let dimension = (try? Quantity(parsing: last))?.dimension
+    if let dimension {
+      do {
+        let values = try ValueList(parsing: line, as: dimension, largest: 1000).values
+        return values.map { format($0, dimension.unit, digits: 14) }
+      } catch {
+        // Words among quantities are as they are; a range is none of words.
+        if line.contains(":") || !items.contains(where: { $0.first?.isLetter == true }) { throw error }
+      }
+    } else if line.contains(":") {
+      throw .malformed("\"\(line)\" is no range: write first:last:step, such as 0:0.5:0.1 V")
+    }
+    return items
   }
 }
