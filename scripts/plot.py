@@ -4,12 +4,13 @@
     plot.py results/weakset.h5                     temperature, around the filament and of the whole device
     plot.py results/weakset.h5 --field all -o pictures
     plot.py results/weakset.h5 --field potential --window 40
-    plot.py results/pulse.h5                       of a transient run the temperature at its hottest, and its history
-    plot.py results/pulse.h5 --snapshots           the temperature over the run on one sheet
+    plot.py results/run.h5                         of a transient run the temperature at its hottest, and its history
+    plot.py results/run.h5 --snapshots             the temperature over the run on one sheet
     plot.py results/set-impedance.h5               thermal impedance and cooling
     plot.py results/set-sensitivity.h5             tornado plot of sensitivities
     plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
     plot.py results/iv.h5                          current-voltage loops, or read disturb
+    plot.py results/pulse.h5                       what protocols of programming do to a device
     plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
@@ -28,6 +29,7 @@ try:
     import impedance_picture
     import iv_picture
     import programming_picture
+    import pulse_picture
     import sample_picture
     import section_picture
     import snapshot_sheet
@@ -37,8 +39,8 @@ try:
     from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS
-    from read_result import ResultError, conventions, read, read_impedance, read_iv, read_sensitivity, read_sweep
+    from read_result import IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS
+    from read_result import ResultError, conventions, read, read_impedance, read_iv, read_pulse, read_sensitivity, read_sweep
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -81,6 +83,9 @@ def pictures(options):
     if kind == IV_CONVENTIONS:
         measured = read_iv(options.result)
         return [("", lambda: iv_picture.picture(measured))]
+    if kind == PULSE_CONVENTIONS:
+        programmed = read_pulse(options.result)
+        return [("", lambda: pulse_picture.picture(programmed))]
     result = read(options.result)
     names = FIELDS if options.field == "all" else (options.field,)
     if options.snapshots:

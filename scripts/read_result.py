@@ -30,6 +30,7 @@ IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
 SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 IV_CONVENTIONS = "fvsolve-iv-1"
+PULSE_CONVENTIONS = "fvsolve-pulse-1"
 
 
 class ResultError(Exception):
@@ -78,7 +79,7 @@ def open_result(path, accepted=(CONVENTIONS,)):
 def conventions(path):
     """What kind of finished file this is: a result, an impedance, a sweep, sensitivities or a compact model under a source.
     Raises ResultError."""
-    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS)
+    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS)
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
 
@@ -219,6 +220,30 @@ def read_iv(path):
                 result[group] = {key: _texts_or_numbers(item) for key, item in file[group].items()}
             result["units"] = {key: _plain(item.attrs.get("units")) for key, item in file[groups[0]].items()}
             result["summary"] = attributes(file["summary"])
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
+
+
+def read_pulse(path):
+    """Outcomes of programming protocols: title, thermal_memory, cases (dictionaries with the attributes of the file, conductance over device,
+    cycle and reading, phase_updates, updates and metrics by name; a case that failed has no conductance), claims (lists by column)."""
+    with open_result(path, (PULSE_CONVENTIONS,)) as file:
+        try:
+            about = attributes(file)
+            result = {"title": about["title"], "thermal_memory": about["thermal_memory"], "cases": []}
+            for index in range(int(about["cases"])):
+                group = file[f"case_{index}"]
+                case = dict(attributes(group))
+                # One name stands for a list of one.
+                for name in ("axes", "values", "phases"):
+                    case[name] = [str(text) for text in ([case[name]] if isinstance(case[name], str) else list(case[name]))]
+                case["conductance"] = group["conductance"][()]
+                case["phase_updates"] = group["phase_updates"][()]
+                case["updates"] = {key: item[()] for key, item in group["updates"].items()}
+                case["metrics"] = {key: float(item[()]) for key, item in group["metrics"].items()}
+                result["cases"].append(case)
+            result["claims"] = {key: _texts_or_numbers(item) for key, item in file["claims"].items()}
         except (KeyError, OSError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
     return result

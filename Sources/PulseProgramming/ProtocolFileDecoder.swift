@@ -31,7 +31,7 @@ struct ProtocolFileDecoder {
     for override in overrides {
       let path = InputValue(override.path)
       let choices = override.values.map { text in
-        Choice(label: text, settings: [(path, InputValue(text))])
+        Choice(label: text, settings: [(path, value(of: text))])
       }
       // What the command line says of a path takes the place of what the file varies.
       axes.removeAll { axis in
@@ -77,6 +77,17 @@ struct ProtocolFileDecoder {
     return ProtocolFile(
       name: DeviceFile.stem(of: input.name), title: cases[0].programming.title, axes: known, cases: cases,
       claims: claims, resolvedText: resolved(base, axes))
+  }
+
+  /// A value from the command line: text, or a mapping in braces.
+  private func value(of text: String) -> InputValue {
+    guard text.hasPrefix("{") else { return InputValue(text) }
+    do {
+      return try InputValue(parsing: InputText(name: "command line", bytes: Array(text.utf8)))
+    } catch {
+      for problem in error.errors { diagnostics.report(problem.message, at: InputValue(text)) }
+      return InputValue(text)
+    }
   }
 
   /// The input with the axes as they are.

@@ -18,7 +18,10 @@ public struct ProtocolStudy: Sendable {
     public var file: Int
     public var device: Int
     public var values: [String: String]
-    public var outcome: ProgrammingOutcome
+    public var programming: ProgrammingProtocol
+    /// nil where the case could not be computed, and why.
+    public var outcome: ProgrammingOutcome?
+    public var failure = ""
   }
 
   public struct Result: Sendable {
@@ -36,8 +39,9 @@ public struct ProtocolStudy: Sendable {
     }
   }
 
-  /// Runs everything, and the protocols that claims compare with.
-  /// - Throws: as ``ProgrammingRun/outcome(workers:isStopping:progress:)``.
+  /// Runs everything, and the protocols that claims compare with. A case in which the device has more voltage than its fields know, or cannot be
+  /// integrated, fails alone.
+  /// - Throws: `StartStateError`, ``ProgrammingInterrupted``, ``ProtocolStudyError`` where all cases fail.
   public func result(
     isStopping: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Int) -> Void = { _ in }
@@ -48,15 +52,23 @@ public struct ProtocolStudy: Sendable {
       for (d, device) in devices.enumerated() {
         for entry in file.cases {
           let before = done
-          let outcome = try ProgrammingRun(entry.programming, on: device, memory: memory).outcome(
-            workers: workers, isStopping: isStopping, progress: { progress(before + $0) })
+          var result = Entry(file: f, device: d, values: entry.values, programming: entry.programming)
+          do {
+            let outcome = try ProgrammingRun(entry.programming, on: device, memory: memory).outcome(
+              workers: workers, isStopping: isStopping, progress: { progress(before + $0) })
+            result.outcome = ProgrammingOutcome(entry.programming, outcome)
+          } catch let error as StateError {
+            result.failure = error.description
+          } catch let error as IntegrationFailure {
+            result.failure = error.description
+          }
           done += entry.programming.ensemble.cycles * entry.programming.ensemble.devices
-          entries.append(
-            Entry(
-              file: f, device: d, values: entry.values,
-              outcome: ProgrammingOutcome(entry.programming, outcome)))
+          entries.append(result)
         }
       }
+    }
+    if let first = entries.first, entries.allSatisfy({ $0.outcome == nil }) {
+      throw ProtocolStudyError.noCase(first.failure)
     }
     var claims: [(file: Int, outcome: ClaimOutcome)] = []
     for (f, file) in files.enumerated() {
@@ -98,5 +110,17 @@ public struct ProtocolStudy: Sendable {
     let outcome = try ProgrammingRun(entry.programming, on: devices[device], memory: memory).outcome(
       workers: workers)
     return own / ProgrammingOutcome(entry.programming, outcome).value(claim.measure)
+  }
+}
+
+/// Why a study has no result.
+public enum ProtocolStudyError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Not a single case could be computed; why the first could not.
+  case noCase(String)
+
+  public var description: String {
+    switch self {
+    case .noCase(let reason): reason
+    }
   }
 }

@@ -97,9 +97,12 @@ public enum ValueListError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension ValueList {
-  /// Values of one line as texts with units, whatever they are: "0:0.2:0.1V" gives "0 V", "0.1 V", "0.2 V"; "none, divider" stays two words.
+  /// Values of one line as texts with units, whatever they are: "0:0.2:0.1V" gives "0 V", "0.1 V", "0.2 V"; "none, divider" stays two
+  /// words, and what stands in braces one.
   /// - Throws: ``ValueListError`` for a range that is none, more than a thousand values, or a value that is missing.
   public static func texts(_ line: String) throws(ValueListError) -> [String] {
+    // A mapping is one value.
+    if line.hasPrefix("{") { return [line] }
     let items = line.split(separator: ",", omittingEmptySubsequences: false).map { item in
       String(item.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }

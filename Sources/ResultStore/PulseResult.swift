@@ -24,17 +24,20 @@ public struct PulseResult: Sendable, Equatable {
     /// Of N values each, means over devices and cycles: level, voltage, state and energies.
     public var updates: [Series]
     public var metrics: [Scalar]
+    /// Why there is nothing; empty where there is something.
+    public var failure: String
 
     public init(
       protocolName: String, title: String, axes: [String], values: [String], device: String,
       deviceHash: String, oxideThickness: Double, circuit: String, phases: [String], counts: [Int32],
-      devices: Int, cycles: Int, conductance: [Double], updates: [Series], metrics: [Scalar]
+      devices: Int, cycles: Int, conductance: [Double], updates: [Series], metrics: [Scalar],
+      failure: String = ""
     ) {
       (self.protocolName, self.title, self.axes, self.values) = (protocolName, title, axes, values)
       (self.device, self.deviceHash, self.oxideThickness) = (device, deviceHash, oxideThickness)
       (self.circuit, self.phases, self.counts) = (circuit, phases, counts)
       (self.devices, self.cycles, self.conductance) = (devices, cycles, conductance)
-      (self.updates, self.metrics) = (updates, metrics)
+      (self.updates, self.metrics, self.failure) = (updates, metrics, failure)
     }
 
     /// A metric; nil where there is none of that name.

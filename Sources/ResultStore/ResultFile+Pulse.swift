@@ -4,7 +4,7 @@ extension ResultFile {
   /// Of files that hold what protocols of programming do:
   ///
   ///     /                      Conventions, title, thermal_memory; complete = 1, written last
-  ///     /case_0, /case_1, …    attributes: protocol, title, axes, values, device, device_sha256, oxide_thickness_m, circuit, phases
+  ///     /case_0, /case_1, …    attributes: protocol, title, axes, values, device, device_sha256, oxide_thickness_m, circuit, phases, failure
   ///       phase_updates (P)    updates of each phase
   ///       conductance (D,C,N+1)
   ///       updates/…            (N) attribute columns: names in order
@@ -62,6 +62,7 @@ extension HDF5 {
     try setAttribute("oxide_thickness_m", entry.oxideThickness)
     try setAttribute("circuit", entry.circuit)
     try setAttribute("phases", entry.phases)
+    try setAttribute("failure", entry.failure)
     try write(
       entry.counts, shape: [entry.counts.count], to: "phase_updates", unit: nil,
       longName: "updates of each phase in a cycle")
@@ -135,7 +136,8 @@ extension HDF5 {
       device: try textAttribute("device"), deviceHash: try textAttribute("device_sha256"),
       oxideThickness: try attribute("oxide_thickness_m"), circuit: try textAttribute("circuit"),
       phases: try textsAttribute("phases"), counts: counts, devices: shape[0], cycles: shape[1],
-      conductance: try read("conductance", shape: shape), updates: series, metrics: scalars)
+      conductance: try read("conductance", shape: shape), updates: series, metrics: scalars,
+      failure: try textAttribute("failure"))
   }
 
   private func readClaims() throws(ResultStoreError) -> [PulseResult.Claim] {

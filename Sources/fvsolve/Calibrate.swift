@@ -106,7 +106,8 @@ struct Calibrate: ParsableCommand {
       throw ValidationError("--sweep or \(name), not both: a device goes as far as its studies")
     }
     if switchingFrom != nil && searchEvaluations != nil {
-      throw ValidationError("--switching-from or --search-evaluations, not both: there is nothing to search for")
+      throw ValidationError(
+        "--switching-from or --search-evaluations, not both: there is nothing to search for")
     }
     if let smallestRadius, let largestRadius, smallestRadius >= largestRadius {
       throw ValidationError("--smallest-radius must be below --largest-radius")

@@ -53,6 +53,9 @@ enum Failure {
     case let error as ProgrammingInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as ProtocolStudyError:
+      Console.error(error.description)
+      code = badInput
     case let error as UpdateModelError:
       Console.error(error.description)
       code = badInput

@@ -148,9 +148,12 @@ struct PulseCommand: ParsableCommand {
     study.workers = jobs ?? EngineOptions.cores
     let total = study.cycles
     let line = Mutex(ProgressLine(logger))
+    let begin = ContinuousClock.now
     let outcome = try Interruption.deferred {
       defer { line.withLock { $0.finish() } }
       return try study.result(isStopping: { Interruption.pending != nil }) { done in
+        // What is done in a moment needs no line.
+        if ContinuousClock.now - begin < .seconds(1) { return }
         line.withLock { $0.update(Double(done) / Double(total)) { "\(done) of \(total) cycles" } }
       }
     }
@@ -163,15 +166,16 @@ struct PulseCommand: ParsableCommand {
       try ResultFile.writeText(result.csv, to: csv)
       written.append(csv)
     }
-    if let updateModel {
+    if let updateModel, let first = outcome.entries.first(where: { $0.outcome != nil }) {
       let model = try UpdateModel(
-        outcome.entries[0].outcome, of: study.devices[outcome.entries[0].device],
-        scheme: files[0].name, version: Version.number, commit: Version.commit)
+        first.outcome!, of: study.devices[first.device], scheme: files[first.file].name,
+        version: Version.number, commit: Version.commit)
       try model.write(to: updateModel)
       written.append(updateModel)
     }
     if plot { written += Plotting.pictures(of: resultPath, logger) }
     PulseReport(result).print(as: output, written: written)
+    if result.cases.contains(where: { !$0.failure.isEmpty }) { throw ExitCode(Failure.somePoints) }
   }
 }
 

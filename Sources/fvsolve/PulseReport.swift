@@ -11,6 +11,7 @@ struct PulseReport: PrintedReport {
   var table: String {
     var lines = [result.title, "  thermal memory: \(result.memory)"]
     lines += Self.aligned(rows)
+    lines += result.cases.filter { !$0.failure.isEmpty }.map { "  \(name(of: $0)): \($0.failure)" }
     if !result.claims.isEmpty {
       lines.append("")
       lines += Self.aligned(claimRows)
@@ -96,7 +97,7 @@ struct PulseReport: PrintedReport {
         var object: [String: Any] = [
           "protocol": entry.protocolName, "title": entry.title, "device_sha256": entry.deviceHash,
           "oxide_thickness_m": entry.oxideThickness, "circuit": entry.circuit, "phases": entry.phases,
-          "devices": entry.devices, "cycles": entry.cycles,
+          "devices": entry.devices, "cycles": entry.cycles, "failure": entry.failure,
           "values": Dictionary(uniqueKeysWithValues: zip(entry.axes, entry.values)),
         ]
         for scalar in entry.metrics { object[scalar.name] = scalar.value }

@@ -13,15 +13,16 @@ extension PulseResult {
       let device = study.devices[entry.device]
       let axes = file.axes.map(\.name)
       return Case(
-        protocolName: file.name, title: entry.outcome.programming.title, axes: axes,
+        protocolName: file.name, title: entry.programming.title, axes: axes,
         values: axes.map { entry.values[$0] ?? "" }, device: device.title, deviceHash: seals[entry.device],
         oxideThickness: device.oxideThickness,
-        circuit: TerminalCircuit(network: entry.outcome.programming.circuit.network(of: device)).phrase,
-        phases: entry.outcome.programming.phases.map(\.name),
-        counts: entry.outcome.programming.phases.map { Int32($0.count) },
-        devices: entry.outcome.devices.count, cycles: entry.outcome.devices[0].count,
-        conductance: entry.outcome.devices.flatMap { $0.flatMap(\.conductance) },
-        updates: entry.outcome.updateSeries, metrics: entry.outcome.metrics)
+        circuit: TerminalCircuit(network: entry.programming.circuit.network(of: device)).phrase,
+        phases: entry.programming.phases.map(\.name),
+        counts: entry.programming.phases.map { Int32($0.count) },
+        devices: entry.outcome?.devices.count ?? 0, cycles: entry.outcome?.devices[0].count ?? 0,
+        conductance: entry.outcome?.devices.flatMap { $0.flatMap(\.conductance) } ?? [],
+        updates: entry.outcome?.updateSeries ?? [], metrics: entry.outcome?.metrics ?? [],
+        failure: entry.failure)
     }
     let claims = result.claims.map { file, outcome in
       let claim = outcome.claim
