@@ -38,7 +38,8 @@ struct LineCurrents {
   /// Power in the segments and in the resistance of the held ends, W.
   func power(segment: Double, end: Double, both: Bool) -> (segments: Double, ends: Double) {
     let squares = segments.reduce(0) { $0 + $1 * $1 }
-    let ends = segments[0] * segments[0] + (both ? segments[segments.count - 1] * segments[segments.count - 1] : 0)
+    let ends =
+      segments[0] * segments[0] + (both ? segments[segments.count - 1] * segments[segments.count - 1] : 0)
     return (segment * squares, end * ends)
   }
 

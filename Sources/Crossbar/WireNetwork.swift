@@ -21,7 +21,7 @@ public struct WireNetwork: ~Copyable {
   /// Of each cell, infinite where its transistor is off.
   let access: [Double]
   /// Each cell with its access resistance in series.
-  private(set) var branches: [Double] = []
+  private(set) var branches: [Double]
   let nodes: NodeNumbering
   private let matrix: NodalMatrix
   private var solver: CHOLMOD
@@ -44,31 +44,46 @@ public struct WireNetwork: ~Copyable {
     if let k = access.firstIndex(where: { !($0 >= 0) }) {
       throw .badAccess(row: k / columns, column: k % columns, value: access[k])
     }
+    let branches = try Self.branches(conductances, access, rows: rows, columns: columns)
+    let nodes = NodeNumbering(rows: rows, columns: columns, wiring: wiring)
+    let matrix = NodalMatrix(nodes, wiring: wiring)
+    let solver = try Self.factorised(matrix, matrix.values(nodes, cells: branches))
     (self.rows, self.columns, self.wiring, self.access) = (rows, columns, wiring, access)
+    (self.conductances, self.branches) = (conductances, branches)
+    (self.nodes, self.matrix) = (nodes, matrix)
+    self.solver = solver
+  }
+
+  /// Takes other conductances: a new factorisation with the same analysis. Values out of range leave the network as it was.
+  /// - Throws: as the initialiser.
+  public mutating func update(_ conductances: [Double]) throws(WireNetworkError) {
+    branches = try Self.branches(conductances, access, rows: rows, columns: columns)
     self.conductances = conductances
-    nodes = NodeNumbering(rows: rows, columns: columns, wiring: wiring)
-    matrix = NodalMatrix(nodes, wiring: wiring)
     do throws(LinearSolverError) {
-      solver = try CHOLMOD(analysing: matrix.pattern)
+      try solver.factorise(matrix.values(nodes, cells: branches))
     } catch {
       throw .notSolved(error)
     }
-    try update(conductances)
   }
 
-  /// Takes other conductances: a new factorisation with the same analysis.
-  /// - Throws: as the initialiser.
-  public mutating func update(_ conductances: [Double]) throws(WireNetworkError) {
+  /// Each cell with its access resistance in series, all checked.
+  private static func branches(
+    _ conductances: [Double], _ access: [Double], rows: Int, columns: Int
+  ) throws(WireNetworkError) -> [Double] {
     guard conductances.count == rows * columns else {
       throw .wrongSize(what: "conductances", count: conductances.count, expected: rows * columns)
     }
     if let k = conductances.firstIndex(where: { !($0 >= 0 && $0.isFinite) }) {
       throw .badConductance(row: k / columns, column: k % columns, value: conductances[k])
     }
-    self.conductances = conductances
-    branches = zip(conductances, access).map { $0 == 0 ? 0 : $0 / (1 + $0 * $1) }
+    return zip(conductances, access).map { $0 == 0 ? 0 : $0 / (1 + $0 * $1) }
+  }
+
+  private static func factorised(_ matrix: NodalMatrix, _ values: [Double]) throws(WireNetworkError) -> CHOLMOD {
     do throws(LinearSolverError) {
-      try solver.factorise(matrix.values(nodes, cells: branches))
+      var solver = try CHOLMOD(analysing: matrix.pattern)
+      try solver.factorise(values)
+      return solver
     } catch {
       throw .notSolved(error)
     }
@@ -110,7 +125,9 @@ public struct WireNetwork: ~Copyable {
   private func addCurrents(of drive: LineVoltages, to rhs: inout [Double], at base: Int) {
     for i in 0..<rows where nodes.row != .driven {
       rhs[base + nodes.rowNode(i, 0)] += matrix.rowEnd * drive.rows[i]
-      if wiring.rowEnds == .both { rhs[base + nodes.rowNode(i, columns - 1)] += matrix.rowEnd * drive.rows[i] }
+      if wiring.rowEnds == .both {
+        rhs[base + nodes.rowNode(i, columns - 1)] += matrix.rowEnd * drive.rows[i]
+      }
     }
     for j in 0..<columns where nodes.column != .driven {
       rhs[base + nodes.columnNode(rows - 1, j)] += matrix.columnEnd * drive.columns[j]

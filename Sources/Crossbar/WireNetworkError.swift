@@ -19,6 +19,14 @@ public enum WireNetworkError: Error, Sendable, Equatable, CustomStringConvertibl
   /// Solved, but Kirchhoff's laws do not hold: the mismatch of voltages along a wire relative to the largest applied one.
   case unbalanced(Double)
 
+  /// Whether the input was sound and digits were lost on the way.
+  public var isLost: Bool {
+    switch self {
+    case .notSolved, .unbalanced: true
+    default: false
+    }
+  }
+
   public var description: String {
     switch self {
     case .empty: "the array has no cells"

@@ -4,14 +4,9 @@ public enum WriteScheme: Sendable, Equatable {
   case half
   /// Selected row at V and column at 0, other rows at V/3 and other columns at 2 V/3.
   case third
-  /// One transistor per cell, on in the selected row only; all other rows and columns at 0. An off transistor is a resistance,
-  /// Ohm, infinite for a perfect one.
-  ///
-  /// The other columns are at 0 as well, so that all cells of the selected row see the voltage unless theirs is inhibited: hold
-  /// them by ``inhibited(off:)``.
+  /// One transistor per cell with gates along the columns: on in the selected column only. Selected row at V, everything else at
+  /// 0. `off` is the resistance of a transistor that is off, Ohm, infinite for a perfect one.
   case transistors(off: Double)
-  /// As ``transistors(off:)`` with the columns that are not selected held at V: no voltage across their cells.
-  case inhibited(off: Double)
 
   /// Voltages of all lines to write cell (`row`, `column`) with V = `voltage`.
   public func lines(rows: Int, columns: Int, row: Int, column: Int, voltage: Double) -> LineVoltages {
@@ -20,7 +15,6 @@ public enum WriteScheme: Sendable, Equatable {
       case .half: (voltage / 2, voltage / 2)
       case .third: (voltage / 3, 2 * voltage / 3)
       case .transistors: (0.0, 0.0)
-      case .inhibited: (0.0, voltage)
       }
     return LineVoltages(
       rows: (0..<rows).map { $0 == row ? voltage : otherRows },
@@ -31,7 +25,7 @@ public enum WriteScheme: Sendable, Equatable {
   var offResistance: Double? {
     switch self {
     case .half, .third: nil
-    case .transistors(let off), .inhibited(let off): off
+    case .transistors(let off): off
     }
   }
 }
@@ -50,7 +44,7 @@ extension WireNetwork {
       throw .noSuchCell(row: row, column: column)
     }
     let access = scheme.offResistance.map { off in
-      (0..<rows * columns).map { $0 / columns == row ? wiring.access : off }
+      (0..<rows * columns).map { $0 % columns == column ? wiring.access : off }
     }
     var network = try WireNetwork(
       conductances: conductances, rows: rows, columns: columns, wiring: wiring, access: access)

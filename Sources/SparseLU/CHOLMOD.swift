@@ -145,12 +145,12 @@ public struct CHOLMOD: ~Copyable {
   }
 
   private static func isLowerTriangle(_ pattern: SparsePattern) -> Bool {
-    (0..<pattern.order).allSatisfy { j in
-      pattern.starts[j] < pattern.starts[j + 1] && pattern.rows[pattern.starts[j]] == j
-        && (pattern.starts[j] + 1..<pattern.starts[j + 1]).allSatisfy {
-          pattern.rows[$0 - 1] < pattern.rows[$0]
-        }
+    for j in 0..<pattern.order {
+      let column = pattern.rows[pattern.starts[j]..<pattern.starts[j + 1]]
+      if column.first != j { return false }
+      if zip(column, column.dropFirst()).contains(where: { $0 >= $1 }) { return false }
     }
+    return true
   }
 
   private static let largeOrder = 300_000

@@ -80,7 +80,8 @@ public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertib
     case .notFinite: "the linear system holds values that are not finite numbers"
     case .inaccurate(let error): "the linear system lost its digits (backward error \(error))"
     case .notFactorised: "solve was called before factorise"
-    case .library(let status, let phase): "the sparse solver failed in its \(phase) phase with status \(status)"
+    case .library(let status, let phase):
+      "the sparse solver failed in its \(phase) phase with status \(status)"
     }
   }
 }

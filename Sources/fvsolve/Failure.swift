@@ -3,6 +3,7 @@ import AxisymmetricMesh
 import Calibration
 import Cluster
 import CompactModel
+import Crossbar
 import DeviceGeometry
 import Electrothermal
 import Foundation
@@ -88,6 +89,9 @@ enum Failure {
     case let error as SealedDocumentError:
       Console.error(error.description)
       code = badInput
+    case let error as WireNetworkError:
+      Console.error(error.description)
+      code = error.isLost ? noConvergence : badInput
     case let error as ExportError:
       Console.error(error.description)
       code = badInput
