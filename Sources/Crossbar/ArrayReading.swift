@@ -29,13 +29,16 @@ public struct ArrayReading: Sendable, Equatable {
     public var applied: Double
   }
 
+  /// - Parameter effective: the network's own map.
   /// - Throws: `.wrongSize` when there are no vectors; as ``WireNetwork/solve(_:)``.
-  public init(_ network: inout WireNetwork, _ inputs: [[Double]]) throws(WireNetworkError) {
+  public init(
+    _ network: inout WireNetwork, _ inputs: [[Double]], effective: EffectiveConductances
+  ) throws(WireNetworkError) {
     guard !inputs.isEmpty else { throw .wrongSize(what: "input vectors", count: 0, expected: 1) }
     (rows, columns, conductances) = (network.rows, network.columns, network.conductances)
     var worst: WireSolution?
     var largest = CellDrop(vector: 0, row: 0, column: 0, volts: 0, applied: 0)
-    effective = try network.effectiveConductances()
+    self.effective = effective
     for start in stride(from: 0, to: inputs.count, by: WireNetwork.blockSize) {
       let block = inputs[start..<min(start + WireNetwork.blockSize, inputs.count)]
       let drives = block.map { LineVoltages(rows: $0, groundedColumns: network.columns) }

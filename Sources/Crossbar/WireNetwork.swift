@@ -79,7 +79,9 @@ public struct WireNetwork: ~Copyable {
     return zip(conductances, access).map { $0 == 0 ? 0 : $0 / (1 + $0 * $1) }
   }
 
-  private static func factorised(_ matrix: NodalMatrix, _ values: [Double]) throws(WireNetworkError) -> CHOLMOD {
+  private static func factorised(_ matrix: NodalMatrix, _ values: [Double]) throws(WireNetworkError)
+    -> CHOLMOD
+  {
     do throws(LinearSolverError) {
       var solver = try CHOLMOD(analysing: matrix.pattern)
       try solver.factorise(values)

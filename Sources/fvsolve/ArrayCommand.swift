@@ -4,6 +4,7 @@ import DeviceGeometry
 import Foundation
 import Quantities
 import ResultStore
+import SparseLU
 
 /// A crossbar from a table of conductances, with the resistances of its wires.
 struct ArrayCommand: ParsableCommand {
@@ -108,9 +109,14 @@ struct ArrayCommand: ParsableCommand {
     for path in [resultPath] + (csv.map { [$0] } ?? []) { try ResultFile.checkWritable(path) }
     let cells = try readConductances()
     let inputs = try readVoltages(rows: cells.rows)
+    let read = threadCPUSeconds()
     var network = try WireNetwork(
       conductances: cells.values, rows: cells.rows, columns: cells.columns, wiring: wires.wiring)
-    let reading = try ArrayReading(&network, inputs)
+    let factorised = threadCPUSeconds()
+    let map = try network.effectiveConductances()
+    let mapped = threadCPUSeconds()
+    let reading = try ArrayReading(&network, inputs, effective: map)
+    let solved = threadCPUSeconds()
     let result = ArrayResult(
       reading, title: (conductances as NSString).lastPathComponent, inputs: inputs, wiring: wires.wiring,
       provenance: .thisRun(since: started))
@@ -121,7 +127,13 @@ struct ArrayCommand: ParsableCommand {
       written.append(csv)
     }
     if plot { written += Plotting.pictures(of: resultPath, logger) }
-    ArrayReport(result).print(as: output, written: written)
+    let seconds = [
+      ("factorisation_cpu_s", factorised - read), ("map_cpu_s", mapped - factorised),
+      ("vectors_cpu_s", solved - mapped),
+    ]
+    logger.debug(
+      "CPU seconds: \(seconds.map { "\($0.0) \(format($0.1, "", digits: 3))" }.joined(separator: ", "))")
+    ArrayReport(result).print(as: output, and: seconds.map { (name: $0.0, value: $0.1) }, written: written)
   }
 }
 
