@@ -22,7 +22,10 @@ struct ArrayReport: PrintedReport {
       "row \(Int(value("largest_drop_row")) + 1), column \(Int(value("largest_drop_column")) + 1)"
       + (result.vectors > 1 ? ", vector \(Int(value("largest_drop_vector")) + 1)" : "")
     let rows: [(String, String)] = [
-      ("array", "\(result.rows) rows, \(result.columns) columns, \(result.vectors) input vectors"),
+      (
+        "array",
+        "\(result.rows) rows, \(result.columns) columns, \(result.vectors) input vector\(result.vectors == 1 ? "" : "s")"
+      ),
       (
         "wires",
         "\(format(value("row_resistance_Ohm"), "Ohm")) per row segment, \(format(value("column_resistance_Ohm"), "Ohm")) per column segment"

@@ -22,9 +22,10 @@ struct NumberTable {
   ) throws(InputErrors) {
     let input = try InputText(path: path)
     var errors: [InputError] = []
-    (rows, columns, values, lines) = (0, 0, [], [])
-    for (index, line) in input.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.last == "\r" ? line.dropLast() : line
+    (rows, columns, values, self.lines) = (0, 0, [], [])
+    // A line break of two characters, as spreadsheets write it, is one newline.
+    let lines = input.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
       if line.allSatisfy(\.isWhitespace) || line.first == "#" { continue }
       var count = 0
       var place = 1
@@ -51,7 +52,7 @@ struct NumberTable {
             file: path, line: index + 1, message: "this row has \(count) cells, the first one \(columns)"))
       }
       rows += 1
-      lines.append(index + 1)
+      self.lines.append(index + 1)
       if errors.count > 20 { break }
     }
     if rows == 0 { errors.append(InputError(file: path, message: "the table has no rows")) }

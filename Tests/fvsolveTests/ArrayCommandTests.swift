@@ -35,6 +35,16 @@ import Testing
     #expect(currents.count == 2 && abs(currents[0][1] - 4e-4) < 1e-15)
   }
 
+  /// As spreadsheets write it: a mark at the beginning, lines that end in two characters.
+  @Test func filesOfSpreadsheets() throws {
+    let ours = try array("--wire-resistance", "20 Ohm", "--csv", "ours.csv")
+    try folder.write("\u{FEFF}1e-3,2e-3,0\r\n500 uS,1e-3,1 mS\r\n", to: "g.csv")
+    try folder.write("0.1,0.2\r\n-0.1,0.05\r\n", to: "v.csv")
+    let theirs = try array("--wire-resistance", "20 Ohm", "--csv", "theirs.csv")
+    #expect(ours.status == 0 && theirs.status == 0, "\(theirs.errors)")
+    #expect(try folder.bytes("ours.csv") == folder.bytes("theirs.csv"))
+  }
+
   /// One cell by hand: 100 Ohm of row, of column, of driver, of sense amplifier and of transistor in series with 1 kOhm.
   @Test func everyResistanceCounts() throws {
     try folder.write("1\n", to: "r.csv")
