@@ -140,24 +140,33 @@ struct ArrayCommand: ParsableCommand {
 /// Resistances around the cells of a crossbar.
 struct WireOptions: ParsableArguments {
   @Option(
-    help: "Of each wire segment, such as \"1 Ohm\"; 0 unless given.",
+    parsing: .unconditional, help: "Of each wire segment, such as \"1 Ohm\"; 0 unless given.",
     transform: quantity(.resistance, .resistance))
   var wireResistance: Double?
 
-  @Option(help: "Of each segment of a row, where it differs.", transform: quantity(.resistance, .resistance))
+  @Option(
+    parsing: .unconditional, help: "Of each segment of a row, where it differs.",
+    transform: quantity(.resistance, .resistance))
   var rowResistance: Double?
 
   @Option(
-    help: "Of each segment of a column, where it differs.", transform: quantity(.resistance, .resistance))
+    parsing: .unconditional, help: "Of each segment of a column, where it differs.",
+    transform: quantity(.resistance, .resistance))
   var columnResistance: Double?
 
-  @Option(help: "Of each row driver.", transform: quantity(.resistance, .resistance))
+  @Option(
+    parsing: .unconditional, help: "Of each row driver.",
+    transform: quantity(.resistance, .resistance))
   var sourceResistance: Double = 0
 
-  @Option(help: "Of each sense amplifier.", transform: quantity(.resistance, .resistance))
+  @Option(
+    parsing: .unconditional, help: "Of each sense amplifier.",
+    transform: quantity(.resistance, .resistance))
   var senseResistance: Double = 0
 
-  @Option(help: "In series with each cell: its transistor.", transform: quantity(.resistance, .resistance))
+  @Option(
+    parsing: .unconditional, help: "In series with each cell: its transistor.",
+    transform: quantity(.resistance, .resistance))
   var accessResistance: Double = 0
 
   @Option(help: "Ends at which rows are driven: one or both.")

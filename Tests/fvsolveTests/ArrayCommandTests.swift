@@ -57,7 +57,7 @@ import Testing
       ]
         + series, in: folder)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    for word in ["500 mV of 1.5 V at row 1, column 1", "1.5 mW mean", "cells 66.7 %", "wires 13.3 %"] {
+    for word in ["0.5 V of 1.5 V at row 1, column 1", "1.5 mW mean", "cells 66.7 %", "wires 13.3 %"] {
       #expect(run.output.contains(word), "no '\(word)' in \(run.output)")
     }
     let result = try ResultFile.readArray(folder.path("results/array.h5"))
