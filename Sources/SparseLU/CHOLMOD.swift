@@ -66,7 +66,7 @@ public struct CHOLMOD: ~Copyable {
 
   /// Solves A X = B for many right-hand sides with the latest factorisation; refined once where the backward error asks for it.
   ///
-  /// Many at once take a third of the time of one by one.
+  /// Several at once take about two thirds of the time of one by one.
   /// - Parameters:
   ///   - rhs: `count` vectors, one after the other.
   /// - Returns: the solutions in the same order.
