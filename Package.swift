@@ -58,6 +58,12 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
+    .target(
+      name: "Crossbar",
+      dependencies: [
+        "CompactModel", "PulseProgramming", "Quantities", "ResultStore", "SparseLU",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
@@ -72,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "DeviceGeometry",
+        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar",
+        "DeviceGeometry",
         "Electrothermal", "Materials",
         "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,6 +130,7 @@ let package = Package(
         "Circuits", "CompactModel", "CompactModelTestSupport", "PulseProgramming",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(name: "CrossbarTests", dependencies: ["Crossbar"]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),

@@ -11,6 +11,7 @@
     plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
     plot.py results/iv.h5                          current-voltage loops, or read disturb
     plot.py results/pulse.h5                       what protocols of programming do to a device
+    plot.py results/array.h5                       a crossbar with wires: what its cells see, and its output currents
     plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
@@ -24,6 +25,7 @@ try:
     import matplotlib
     from matplotlib import pyplot
 
+    import array_picture
     import device_picture
     import history_picture
     import impedance_picture
@@ -39,8 +41,9 @@ try:
     from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS, SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS
-    from read_result import ResultError, conventions, read, read_impedance, read_iv, read_pulse, read_sensitivity, read_sweep
+    from read_result import ARRAY_CONVENTIONS, IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS
+    from read_result import SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, ResultError, conventions
+    from read_result import read, read_array, read_impedance, read_iv, read_pulse, read_sensitivity, read_sweep
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -86,6 +89,9 @@ def pictures(options):
     if kind == PULSE_CONVENTIONS:
         programmed = read_pulse(options.result)
         return [("", lambda: pulse_picture.picture(programmed))]
+    if kind == ARRAY_CONVENTIONS:
+        array = read_array(options.result)
+        return [("", lambda: array_picture.picture(array))]
     result = read(options.result)
     names = FIELDS if options.field == "all" else (options.field,)
     if options.snapshots:

@@ -4,8 +4,8 @@ from matplotlib import colormaps, pyplot
 
 from page import COLD, DARK, HOT, INK, QUIET, WARM, dress, engineering, grid, legend, prefix, shown, write_titles
 
-WIDTH, LEFT, RIGHT, HEAD, FOOT, BETWEEN = 11.6, 0.86, 0.3, 1.2, 0.4, 0.95  # inches
-TALL, LOW, ROW = 3.4, 2.7, 0.27  # inches: curves, the panels below them, a line of the table
+WIDTH, LEFT, RIGHT, HEAD, FOOT, BETWEEN = 11.6, 0.86, 0.3, 1.2, 0.4, 1.95  # inches
+TALL, LOW, ROW, NAMES = 3.6, 2.7, 0.27, 2.3  # inches: curves, the panels below them, a line of the table, names beside the curves
 MOST_CURVES = 24  # more would be one blot
 MOST_CYCLES = 30
 MET, MISSED = "#2f7d3b", "#b5232f"
@@ -21,11 +21,12 @@ def picture(file):
     figure = pyplot.figure(figsize=(WIDTH, tall), facecolor="white")
     place = lambda x, top, w, h: figure.add_axes([x / WIDTH, (top - h) / tall, w / WIDTH, h / tall])
     top = tall - HEAD
-    draw_curves(place(LEFT, top, WIDTH - LEFT - RIGHT, TALL), chosen, colours)
+    beside = NAMES if len(chosen) > 1 else 0
+    draw_curves(place(LEFT, top, WIDTH - LEFT - RIGHT - beside, TALL), chosen, colours)
     top -= TALL + 0.75
     wide = (WIDTH - LEFT - RIGHT - BETWEEN) / 2
     draw_voltage(place(LEFT, top, wide, LOW), chosen, colours)
-    second = place(LEFT + wide + BETWEEN, top, wide, LOW)
+    second = place(LEFT + wide + BETWEEN, top, wide, LOW)  # with room for names on its left
     if any(case["conductance"].shape[0] > 1 for case in chosen):
         draw_spread(second, chosen, colours)
     else:
@@ -55,7 +56,7 @@ def label(case, cases):
     if len({other["device_sha256"] for other in cases}) > 1:
         parts.append(engineering(case["oxide_thickness_m"], "m"))
     parts += [f"{axis} {value}" if axis else value for axis, value in zip(case["axes"], case["values"])]
-    return shown(", ".join(parts) or case["protocol"], 34)
+    return shown(", ".join(parts) or case["protocol"], 30)
 
 
 def colour(cases):
@@ -97,7 +98,7 @@ def draw_curves(axes, cases, colours):
     axes.set_xlim(left=0)
     axes.set_xlabel("updates", color=INK, fontsize=10, labelpad=3)
     axes.set_ylabel(f"conductance read ({unit})", color=INK, fontsize=10)
-    legend(axes, loc="lower right", ncols=1 + len(cases) // 8)
+    legend(axes, loc="center left", bbox_to_anchor=(1.005, 0.5))
 
 
 def draw_voltage(axes, cases, colours):
@@ -135,10 +136,10 @@ def draw_costs(axes, cases):
         axes.text(left[i] + 0.015 * left.max(), i, words, fontsize=8, color=QUIET, va="center")
     axes.set_yticks(y, [label(case, cases) for case in cases], fontsize=8 if len(cases) < 10 else 7)
     axes.tick_params(axis="y", length=0)
-    axes.set_ylim(len(cases) - 0.4, -1.1)
+    axes.set_ylim(len(cases) - 0.4, -0.6)
     axes.set_xlim(0, 1.32 * left.max())
     axes.set_xlabel(f"energy of an update ({unit})", color=INK, fontsize=10, labelpad=3)
-    legend(axes, loc="upper right", ncols=3)
+    legend(axes, loc="lower right", bbox_to_anchor=(1.01, 0.99), ncols=3)
 
 
 def draw_spread(axes, cases, colours):

@@ -31,6 +31,7 @@ SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 IV_CONVENTIONS = "fvsolve-iv-1"
 PULSE_CONVENTIONS = "fvsolve-pulse-1"
+ARRAY_CONVENTIONS = "fvsolve-array-1"
 
 
 class ResultError(Exception):
@@ -77,9 +78,12 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 
 def conventions(path):
-    """What kind of finished file this is: a result, an impedance, a sweep, sensitivities or a compact model under a source.
-    Raises ResultError."""
-    kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS)
+    """What kind of finished file this is: a result, an impedance, a sweep, sensitivities, a compact model under a source,
+    programming by pulses or a crossbar. Raises ResultError."""
+    kinds = (
+        CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS,
+        ARRAY_CONVENTIONS,
+    )  # fmt: skip
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
 
@@ -247,6 +251,22 @@ def read_pulse(path):
         except (KeyError, OSError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
     return result
+
+
+def read_array(path):
+    """A crossbar with wires: title, summary, vector (whose potentials these are, from 0), and arrays by name: conductance,
+    effective_conductance, voltage, current, ideal_current, power, row_potential, column_potential, cell_voltage."""
+    with open_result(path, (ARRAY_CONVENTIONS,)) as file:
+        try:
+            arrays = {key: item[()] for group in ("array", "potentials") for key, item in file[group].items()}
+            return {
+                "title": _plain(file.attrs["title"]),
+                "vector": _plain(file["potentials"].attrs["vector"]),
+                "summary": attributes(file["summary"]),
+                **arrays,
+            }
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
 
 
 def read_sweep(path):

@@ -95,7 +95,7 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage, pulse }
+  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage, pulse, array }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
@@ -104,7 +104,7 @@ public enum ResultFile {
       path,
       conventions: [
         conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
-        pulseConventions,
+        pulseConventions, arrayConventions,
       ])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
@@ -112,6 +112,7 @@ public enum ResultFile {
     case sensitivityConventions: .sensitivity
     case ivConventions: .currentVoltage
     case pulseConventions: .pulse
+    case arrayConventions: .array
     default: .fields
     }
   }

@@ -60,6 +60,8 @@ public struct LinearSolverStatistics: Sendable, Equatable {
 public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A pivot vanished: some unknown is tied to nothing.
   case singular
+  /// A Cholesky factor does not exist: the matrix is no symmetric positive definite one, or singular.
+  case notPositiveDefinite
   case outOfMemory
   /// The matrix or right-hand side holds a NaN or an infinity.
   case notFinite
@@ -73,11 +75,13 @@ public enum LinearSolverError: Error, Sendable, Equatable, CustomStringConvertib
   public var description: String {
     switch self {
     case .singular: "the matrix is singular: part of the device is connected to no terminal or heat sink"
+    case .notPositiveDefinite: "the matrix is not positive definite: some unknown is tied to nothing"
     case .outOfMemory: "the sparse factorisation does not fit in memory: use a coarser mesh"
     case .notFinite: "the linear system holds values that are not finite numbers"
     case .inaccurate(let error): "the linear system lost its digits (backward error \(error))"
     case .notFactorised: "solve was called before factorise"
-    case .library(let status, let phase): "UMFPACK failed in its \(phase) phase with status \(status)"
+    case .library(let status, let phase):
+      "the sparse solver failed in its \(phase) phase with status \(status)"
     }
   }
 }

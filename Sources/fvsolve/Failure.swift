@@ -3,6 +3,7 @@ import AxisymmetricMesh
 import Calibration
 import Cluster
 import CompactModel
+import Crossbar
 import DeviceGeometry
 import Electrothermal
 import Foundation
@@ -98,6 +99,9 @@ enum Failure {
     case let error as SealedDocumentError:
       Console.error(error.description)
       code = badInput
+    case let error as WireNetworkError:
+      Console.error(error.description)
+      code = error.isLost ? noConvergence : badInput
     case let error as ExportError:
       Console.error(error.description)
       code = badInput

@@ -47,6 +47,9 @@ struct Inspect: ParsableCommand {
     case .pulse:
       let result = try ResultFile.readPulse(file)
       try show(PulseReport(result), config: result.config, protocol: nil)
+    case .array:
+      let result = try ResultFile.readArray(file)
+      try show(ArrayReport(result), config: result.config, protocol: nil)
     case .fields:
       let result = try ResultFile.read(file)
       try show(Report(result), config: result.config, protocol: result.pulseProtocol)

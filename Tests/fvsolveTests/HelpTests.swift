@@ -24,7 +24,7 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "sensitivity", "check",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "array", "sensitivity", "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -75,6 +75,13 @@ import Testing
       words: output + [
         "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
         "--thermal-resistance <file>", "--accept-edited",
+      ]),
+    Page(
+      command: ["array"],
+      words: output + [
+        "<conductances>", "--voltages", "--unit <unit>", "--wire-resistance", "--row-resistance",
+        "--column-resistance", "--source-resistance", "--sense-resistance", "--access-resistance",
+        "--driven-ends", "--grounded-ends", "one or both", "-o, --output", "--csv", "--plot/--no-plot",
       ]),
     Page(command: ["check"], words: ["<file>", "--resolved", "--accept-edited"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
