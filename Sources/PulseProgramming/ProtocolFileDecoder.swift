@@ -183,7 +183,7 @@ struct ProtocolFileDecoder {
   // MARK: paths
 
   /// Puts values into a tree by paths such as "LTP/heating/width", "read/level", "circuit".
-  private func set(_ tree: inout InputValue, _ settings: [(path: InputValue, value: InputValue)]) {
+  func set(_ tree: inout InputValue, _ settings: [(path: InputValue, value: InputValue)]) {
     for (path, value) in settings {
       let steps = (path.text ?? "").split(separator: "/").map(String.init)
       if steps.isEmpty || !replace(&tree, steps[...], by: value, path) { continue }
@@ -232,5 +232,27 @@ struct ProtocolFileDecoder {
     }
     node[step] = value
     return true
+  }
+
+  /// The text at a path; nil with a report where it leads to nothing, nil alone where there is no text.
+  func text(at path: String) -> String? {
+    var node = root
+    for step in path.split(separator: "/").map(String.init) {
+      var next = node[step]
+      var names = (node.mapping ?? []).map(\.name)
+      for key in ["phases", "pulses"] where next == nil {
+        let items = node[key]?.list ?? []
+        names += items.compactMap { $0["name"]?.text }
+        next = items.first { $0["name"]?.text == step }
+      }
+      guard let next else {
+        diagnostics.report(
+          "the path \"\(path)\" leads to nothing: there is no \"\(step)\"\(hint(step, among: names))",
+          at: node)
+        return nil
+      }
+      node = next
+    }
+    return node.text
   }
 }
