@@ -120,7 +120,7 @@ let package = Package(
     .testTarget(
       name: "PulseProgrammingTests",
       dependencies: [
-        "Circuits", "CompactModel", "CompactModelTestSupport", "PulseProgramming",
+        "Circuits", "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "PulseProgramming",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
