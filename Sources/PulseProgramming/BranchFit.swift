@@ -10,7 +10,8 @@ import RealModule
 ///
 /// What remains is taken as noise of the two kinds that ``NoiseFilter`` describes. How much of each is decided by restricted maximum likelihood
 /// (H. D. Patterson, R. Thompson, Biometrika 58, 545 (1971), doi:10.1093/biomet/58.3.545), and the fit is repeated with noise so weighted.
-/// Noise that stays is reported only where the likelihood is better by more than chance gives in 1 case of 20 (twice its logarithm by 2.71).
+/// Noise that stays is reported only where the likelihood is better by more than chance gives in 1 case of 20 (twice its logarithm by 2.71); errors and
+/// weights have the likeliest noise in any case.
 public struct BranchFit: Sendable, Equatable {
   /// A number with its standard error.
   public struct Estimate: Sendable, Equatable {
@@ -72,11 +73,11 @@ public struct BranchFit: Sendable, Equatable {
     var shape = data.bestShape(variances)
     spikes = data.removeSpikes(about: shape)
     if spikes > 0 { shape = data.bestShape(variances) }
-    var largest = Double.infinity
+    var (largest, isSeen) = (Double.infinity, false)
     if data.values.count >= Self.leastForNoise {
       // Weights follow from the fit and the fit from weights; the second round changes next to nothing.
       for _ in 0..<2 {
-        (variances, largest) = data.likeliestNoise(about: shape)
+        (variances, largest, isSeen) = data.likeliestNoise(about: shape)
         shape = data.bestShape(variances, near: shape)
       }
     }
@@ -98,9 +99,9 @@ public struct BranchFit: Sendable, Equatable {
     label = Estimate(value: shape.label, error: isStep ? .infinity : error(2))
     let scale = variance.squareRoot() * level
     whiteNoise = scale * variances.white.squareRoot()
-    pulseNoise = scale * variances.perPulse.squareRoot()
+    pulseNoise = isSeen ? scale * variances.perPulse.squareRoot() : 0
     startSpread = scale * variances.start.squareRoot()
-    largestPulseNoise = scale * largest.squareRoot()
+    largestPulseNoise = max(level * largest.squareRoot(), pulseNoise)
     rSquared = data.rSquared(shape, ends.coefficients)
   }
 }
@@ -128,9 +129,11 @@ private struct Readings {
 
   private func x(_ i: Int) -> Double { Double(pulses[i]) / Double(last) }
 
+  /// Where a branch is slow at first its deviations would grow as the branch itself does, and could not be told from its ends: they are taken to stay.
   func filter(_ variances: NoiseFilter.Variances, _ shape: Nonlinearity) -> NoiseFilter {
     NoiseFilter(
-      pulses: pulses, starts: starts, variances: variances, decay: 1 / (shape.parameter * Double(last)))
+      pulses: pulses, starts: starts, variances: variances,
+      decay: max(1 / (shape.parameter * Double(last)), 0))
   }
 
   /// First and last value for a shape.
@@ -215,17 +218,21 @@ private struct Readings {
 
 extension Readings {
   /// The noise of the greatest restricted likelihood about a shape, its three variances over the scale that the fit gives, and the largest `perPulse`
-  /// that is not worse by 2.71.
-  func likeliestNoise(about shape: Nonlinearity) -> (NoiseFilter.Variances, largestPerPulse: Double) {
+  /// in the values' own square that is not worse by 2.71, and whether `perPulse` 0 is worse by that.
+  func likeliestNoise(about shape: Nonlinearity) -> (
+    NoiseFilter.Variances, largestPerPulse: Double, isSeen: Bool
+  ) {
     let columns = design(shape)
     let free = Double(values.count - 3)
-    func minusTwoLog(_ variances: NoiseFilter.Variances) -> Double {
+    func profile(_ variances: NoiseFilter.Variances) -> (minusTwoLog: Double, scale: Double) {
       let filter = self.filter(variances, shape)
       guard let found = LeastSquares(columns.map(filter.whitened), filter.whitened(values)),
         found.sumOfSquares > 0
-      else { return .infinity }
-      return free * .log(found.sumOfSquares / free) + filter.logDeterminant + found.logDeterminant
+      else { return (.infinity, 0) }
+      let value = free * .log(found.sumOfSquares / free) + filter.logDeterminant + found.logDeterminant
+      return (value, found.sumOfSquares / free)
     }
+    func minusTwoLog(_ variances: NoiseFilter.Variances) -> Double { profile(variances).minusTwoLog }
     func variances(_ noise: Double, _ start: Double) -> NoiseFilter.Variances {
       NoiseFilter.Variances(white: 1, perPulse: noise, start: start)
     }
@@ -273,7 +280,7 @@ extension Readings {
       }
     }
     let isSeen = still.value - least > 2.71
-    return (isSeen ? variances(noise.ratio, begin) : variances(0, still.ratio), high)
+    return (variances(noise.ratio, begin), high * profile(variances(high, begin)).scale, isSeen)
   }
 }
 

@@ -78,20 +78,22 @@ struct PulseTable {
       throw Self.error(file, heading.number, "the table has a heading but no rows")
     }
     (hasBranches, hasCycles) = (columns.place[.branch] != nil, columns.place[.cycle] != nil)
+    let expected = Self.cells(of: heading.text, found.character)
     var errors: [InputError] = []
     rows.reserveCapacity(csv.rows.count)
     for (i, cells) in csv.rows.enumerated() {
       let line = lines[i + 1].number
-      if cells.count != csv.header.count {
+      // The library fills short rows up, and all rows where one is long.
+      let count = Self.cells(of: lines[i + 1].text, found.character)
+      if count != expected {
         let commas =
-          found.name != nil && cells.count > csv.header.count
+          found.name != nil && cells.contains { $0.contains(",") } || count > expected
           ? "; are there decimal commas? write decimal points" : ""
         errors.append(
           InputError(
             file: file, line: line,
             message:
-              "this row has \(cells.count) cell\(cells.count == 1 ? "" : "s"), the heading \(csv.header.count)\(commas)"
-          ))
+              "this row has \(count) cell\(count == 1 ? "" : "s"), the heading \(expected)\(commas)"))
       } else {
         do { rows.append(try columns.row(cells, line: line)) } catch { errors.append(error) }
       }
@@ -105,12 +107,24 @@ struct PulseTable {
     InputErrors([InputError(file: file, line: line, message: message)])
   }
 
-  /// What the heading has most of outside of quotes and brackets.
-  private static func delimiter(of heading: Substring) -> (delimiter: CSVDelimiter, name: String?) {
+  /// What the heading has most of.
+  private static func delimiter(of heading: Substring) -> (
+    delimiter: CSVDelimiter, character: Character, name: String?
+  ) {
     func count(_ character: Character) -> Int { heading.count { $0 == character } }
     let (commas, semicolons, tabs) = (count(","), count(";"), count("\t"))
-    if semicolons > commas && semicolons >= tabs { return (.semicolon, "semicolons") }
-    if tabs > commas { return (.tab, "tabs") }
-    return (.comma, nil)
+    if semicolons > commas && semicolons >= tabs { return (.semicolon, ";", "semicolons") }
+    if tabs > commas { return (.tab, "\t", "tabs") }
+    return (.comma, ",", nil)
+  }
+
+  /// Cells of a line: one more than it has separators outside of quotes.
+  private static func cells(of line: Substring, _ separator: Character) -> Int {
+    var (count, isQuoted) = (1, false)
+    for character in line {
+      if character == "\"" { isQuoted.toggle() }
+      if character == separator && !isQuoted { count += 1 }
+    }
+    return count
   }
 }

@@ -9,7 +9,8 @@ extension UpdateFit.Device {
     for (fit, branch, sign) in [(up, someUp, 1.0), (down, someDown, -1)] {
       let change = sign * (fit.last.value - fit.first.value)
       let error = (fit.first.error * fit.first.error + fit.last.error * fit.last.error).squareRoot()
-      if error.isFinite ? abs(change) <= 3 * error : change == 0 {
+      let rounding = 1e-9 * max(abs(fit.first.value), abs(fit.last.value))
+      if abs(change) <= (error.isFinite ? max(3 * error, rounding) : rounding) {
         throw .noChange(branch, change: abs(change), error: error)
       }
       if change < 0 { throw .wrongWay(branch, from: fit.first.value, to: fit.last.value) }

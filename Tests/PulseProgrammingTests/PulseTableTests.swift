@@ -100,6 +100,7 @@ import Testing
     (plain.replacing("1,ltd,2", with: "0,ltd,2"), 6, "stands twice (line 5"),
     (plain.replacing("1,ltd,2", with: "1,sideways,2"), 6, "'sideways': ltp, set"),
     (plain.replacing("1,ltd,2", with: "1,ltd"), 6, "2 cells, the heading 3"),
+    (plain.replacing("1,ltd,2", with: "1,ltd,2,5"), 6, "4 cells, the heading 3"),
     (plain.replacing("2,ltd,1\n", with: ""), 5, "depression has 2 readings"),
     (plain.replacing(",", with: ";").replacing("1;ltd;2", with: "1;ltd;2,5"), 6, "decimal point"),
     ("# only\n\n", nil, "the file is empty"), ("", nil, "the file is empty"),

@@ -1,4 +1,5 @@
 import CompactModel
+import RealModule
 
 @testable import PulseProgramming
 
@@ -36,11 +37,17 @@ struct SyntheticPulses {
       for cycle in 1...cycles {
         for (k, direction) in [PulseMeasurement.Direction.potentiation, .depression].enumerated() {
           let count = k == 0 ? pulsesUp : pulsesDown
+          // h goes to B = 1 / (1 - exp(-1 / A)), of what is left to it exp(-1 / (A N)) after each pulse; a straight line has no B.
+          let pulsesToFold = shapes[k].parameter * Double(count)
+          let isStraight = shapes[k].parameter.isInfinite
+          let end = isStraight ? 0 : -1 / Double.expMinusOne(-1 / shapes[k].parameter)
+          let left = Double.exp(-1 / pulsesToFold)
+          // What is slow at first lets deviations grow: such a device is written to its ends.
+          if perPulse == 0 || shapes[k].parameter < 0 { done = 0 }
           var readings: [Double] = []
           for n in 0...count {
             if n > 0 {
-              let place = shapes[k].inverse(done) + 1 / Double(count)
-              done = shapes[k].curve(place)
+              done = isStraight ? done + 1 / Double(count) : end - (end - done) * left
               if perPulse > 0 { done += perPulse * random.normal() }
             }
             let part = (k == 0 ? done : 1 - done) + white * random.normal()
