@@ -13,8 +13,8 @@ public struct UpdateMetrics: Sendable, Equatable {
   public var lowest: Double
   public var highest: Double
   /// mean |G_LTP(x) - G_LTD(1 - x)| / range over x from 0 to 1: 0 where depression retraces potentiation backwards, as an ideal weight does.
-  /// The mean form of the comparison of both branches on one axis that P.-Y. Chen, X. Peng, S. Yu, IEEE Trans. CAD 37, 3067 (2018),
-  /// doi:10.1109/TCAD.2018.2789723, draw; labels say how each branch bends, this says how far they are apart.
+  /// A definition of this program, for what figures of both branches on one axis show (P.-Y. Chen, X. Peng, S. Yu, IEEE Trans. CAD 37, 3067 (2018),
+  /// doi:10.1109/TCAD.2018.2789723): labels say how each branch bends, this says how far they are apart.
   public var asymmetry: Double
   /// mean |s+ - s-| / (s+ + s-) over the conductances that both branches pass, s+ and s- the steps of one pulse up and down at equal conductance:
   /// 0 for equal steps, 1 where one is nothing beside the other. What training suffers from is this difference at equal weight: T. Gokmen,
