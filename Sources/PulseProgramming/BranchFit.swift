@@ -42,6 +42,8 @@ public struct BranchFit: Sendable, Equatable {
   public var startSpread: Double
   /// 1 - sum of squares about the fit over that about the mean.
   public var rSquared: Double
+  /// S: root mean square of what the fit leaves, noise of both kinds and misfit, with three parameters taken off.
+  public var residual: Double
 
   public var nonlinearity: Nonlinearity { Nonlinearity(label: label.value) }
   /// Standard error of A, to first order; infinite for a straight line.
@@ -103,6 +105,8 @@ public struct BranchFit: Sendable, Equatable {
     startSpread = scale * variances.start.squareRoot()
     largestPulseNoise = max(level * largest.squareRoot(), pulseNoise)
     rSquared = data.rSquared(shape, ends.coefficients)
+    let left = data.residuals(shape, ends.coefficients).reduce(0) { $0 + $1 * $1 }
+    residual = (left / free).squareRoot() * level
   }
 }
 

@@ -8,6 +8,8 @@ extension PulseTable {
     private var unit = "S"
     private let file: String
     private let readVoltage: Double?
+    /// S; a wire has less.
+    private static let largest = 1e6
 
     init(_ header: [String], file: String, line: Int, readVoltage: Double?) throws(InputErrors) {
       (self.file, self.readVoltage) = (file, readVoltage)
@@ -79,6 +81,11 @@ extension PulseTable {
         throw error(
           "the conductance is negative, \(format(value, "S"))"
             + (isCurrent ? ": current and --read-voltage have different signs" : ""))
+      }
+      if value > Self.largest {
+        throw error(
+          "the conductance is \(value) S, more than \(format(Self.largest, "S")); is its unit right?"
+        )
       }
       var direction: PulseMeasurement.Direction?
       if let word = cell(.branch) {

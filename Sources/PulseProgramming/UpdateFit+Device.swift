@@ -8,10 +8,11 @@ extension UpdateFit.Device {
   ) throws(UpdateFitError) {
     for (fit, branch, sign) in [(up, someUp, 1.0), (down, someDown, -1)] {
       let change = sign * (fit.last.value - fit.first.value)
-      let error = (fit.first.error * fit.first.error + fit.last.error * fit.last.error).squareRoot()
+      // What the curve explains, against what three parameters and a search explain of noise alone: an F of 10, or half where readings are few.
+      let explained = min(0.5, 20 / (17 + Double(fit.readings)))
       let rounding = 1e-9 * max(abs(fit.first.value), abs(fit.last.value))
-      if abs(change) <= (error.isFinite ? max(3 * error, rounding) : rounding) {
-        throw .noChange(branch, change: abs(change), error: error)
+      if abs(change) <= rounding || !(fit.rSquared >= explained) {
+        throw .noChange(branch, change: abs(change), noise: fit.residual)
       }
       if change < 0 { throw .wrongWay(branch, from: fit.first.value, to: fit.last.value) }
     }
@@ -65,10 +66,13 @@ extension UpdateFit.Device {
     if isClosed { return (fit.pulses, shape) }
     func place(_ conductance: Double) -> Double {
       let h = (conductance - fit.first.value) / (fit.last.value - fit.first.value)
-      return shape.inverse(min(max(h, 0), 1))
+      if h <= 0 || h >= 1 { return h <= 0 ? 0 : 1 }
+      // Of a step, rounding leaves nothing to invert near its end.
+      let x = shape.inverse(h)
+      return x.isFinite ? min(max(x, 0), 1) : 1
     }
     let part = place(end(of: fit.direction)) - place(begin(of: fit.direction))
-    guard part > 0 else { return (fit.pulses, shape) }
+    guard part > 1e-6 else { return (fit.pulses, shape) }
     return (
       max(1, Int((part * Double(fit.pulses)).rounded())), Nonlinearity(parameter: shape.parameter / part)
     )

@@ -151,8 +151,8 @@ public enum UpdateFitError: Error, Sendable, Equatable {
   case oneDirection(PulseMeasurement.Direction, device: String)
   /// The branch changes the other way round.
   case wrongWay(PulseMeasurement.Branch, from: Double, to: Double)
-  /// The change is less than three standard errors of it.
-  case noChange(PulseMeasurement.Branch, change: Double, error: Double)
+  /// The change does not stand out of noise of this standard deviation, S.
+  case noChange(PulseMeasurement.Branch, change: Double, noise: Double)
   /// What both branches pass is less than a tenth of what one does.
   case noCommonRange(device: String, rises: ClosedRange<Double>, falls: ClosedRange<Double>)
 }

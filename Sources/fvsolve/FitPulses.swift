@@ -130,9 +130,9 @@ extension UpdateFitError {
       let verb = branch.direction == .potentiation ? "falls" : "rises"
       return
         "\(branch.direction.rawValue)\(of(branch.device)) \(verb), from \(text(from)) to \(text(to)); are ltp and ltd exchanged?"
-    case .noChange(let branch, let change, let error):
+    case .noChange(let branch, let change, let noise):
       return
-        "\(branch.direction.rawValue)\(of(branch.device)) does not change: \(text(change)) from end to end, with a standard error of \(text(error))"
+        "\(branch.direction.rawValue)\(of(branch.device)) does not change: \(text(change)) from end to end, in noise of \(text(noise))"
     case .noCommonRange(let device, let rises, let falls):
       return
         "potentiation\(of(device)) goes from \(text(rises.lowerBound)) to \(text(rises.upperBound)), depression from \(text(falls.upperBound)) to \(text(falls.lowerBound)): "

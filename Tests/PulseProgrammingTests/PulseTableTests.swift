@@ -92,6 +92,7 @@ import Testing
     (plain.replacing("1,ltd,2", with: "1,ltd,two"), 6, "'two' is no number"),
     (plain.replacing("1,ltd,2", with: "1,ltd,"), 6, "there is no conductance"),
     (plain.replacing("1,ltd,2", with: "1,ltd,-2"), 6, "negative, -2 uS"),
+    (plain.replacing("1,ltd,2", with: "1,ltd,2e13"), 6, "is its unit right?"),
     (plain.replacing("1,ltd,2", with: "x,ltd,2"), 6, "'x': a whole number"),
     (plain.replacing("1,ltd,2", with: "1.5,ltd,2"), 6, "'1.5': a whole number"),
     (plain.replacing("1,ltd,2", with: "-1,ltd,2"), 6, "'-1': a whole number"),

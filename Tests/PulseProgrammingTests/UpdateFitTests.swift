@@ -133,6 +133,44 @@ import Testing
     #expect(abs(halfway - Nonlinearity(label: piece).curve(0.5)) < 0.01, "\(halfway)")
   }
 
+  /// A step whose end the other branch does not reach: nothing is left to invert there.
+  @Test func stepsThatDoNotClose() throws {
+    let fit = try UpdateFit(
+      PulseMeasurement([
+        PulseMeasurement.Branch(
+          .potentiation, pulses: Array(0...5),
+          conductance: [0.1, 10.2, 10.4, 10.3, 10.6, 10.3].map { $0 * 1e-6 }),
+        PulseMeasurement.Branch(
+          .depression, pulses: Array(0...3), conductance: [11.4, 2.06, 2.76, 1.52].map { $0 * 1e-6 }),
+      ]))
+    try fit.model(title: "", origin: UpdateModel.Origin(version: "", commit: "", how: "", sources: [:]))
+      .check()
+  }
+
+  /// Few levels and long steps are a change, not noise; noise alone is none.
+  @Test func levelsAreNoNoise() throws {
+    func branch(_ direction: PulseMeasurement.Direction, _ value: (Int) -> Double) -> PulseMeasurement.Branch
+    {
+      PulseMeasurement.Branch(direction, pulses: Array(0..<50), conductance: (0..<50).map(value))
+    }
+    let fit = try UpdateFit(
+      PulseMeasurement([
+        branch(.potentiation) { (1 + Double($0) / 25).rounded() },
+        branch(.depression) { (3 - Double($0) / 25).rounded() },
+      ]))
+    #expect(abs(fit.potentiationLabel.value) < 0.5 && fit.metrics.states != nil, "\(fit.potentiationLabel)")
+    var random = RandomStream(seed: 3, purpose: "test")
+    let noise = PulseMeasurement([
+      branch(.potentiation) { _ in 1 + 0.1 * random.normal() },
+      branch(.depression) { _ in 1 + 0.1 * random.normal() },
+    ])
+    let error = try #require(#expect(throws: UpdateFitError.self) { try UpdateFit(noise) })
+    guard case .noChange = error else {
+      Issue.record("\(error)")
+      return
+    }
+  }
+
   /// A measured shape that no exponential has.
   @Test func curvesAreKept() throws {
     var random = RandomStream(seed: 5, purpose: "test")
