@@ -186,7 +186,7 @@ def _completed(shares):
     return np.stack([*shares, 1 - sum(shares)], axis=-1) if shares else None
 
 
-def read_device(path, accept_edited=False):
+def read_device(path, accept_edited=False, known=SCHEMA, noun="device file"):
     """The file as nested dictionaries, its schema and its hash checked. Raises DeviceError."""
     try:
         with open(path, encoding="utf-8") as file:
@@ -198,9 +198,9 @@ def read_device(path, accept_edited=False):
     except (OSError, UnicodeDecodeError):
         raise DeviceError(f"'{path}' is no file of text that can be read") from None
     except (ValueError, KeyError, TypeError):
-        raise DeviceError(f"'{path}' is no device file: not JSON, or without 'schema' and 'sha256'") from None
-    if schema != SCHEMA:
-        raise DeviceError(f"'{path}' has schema '{schema}', expected '{SCHEMA}'")
+        raise DeviceError(f"'{path}' is no {noun}: not JSON, or without 'schema' and 'sha256'") from None
+    if schema != known:
+        raise DeviceError(f"'{path}' has schema '{schema}', expected '{known}'")
     plain = text.replace(seal, "0" * 64) if re.fullmatch("[0-9a-f]{64}", str(seal)) else ""
     if not accept_edited and hashlib.sha256(plain.encode()).hexdigest() != seal:
         raise DeviceError(f"'{path}' was changed after it was written: its hash does not fit")

@@ -11,13 +11,16 @@
     plot.py results/sweep.h5                       a parameter study: lines, maps and the fields that it kept
     plot.py results/iv.h5                          current-voltage loops, or read disturb
     plot.py results/pulse.h5                       what protocols of programming do to a device
+    plot.py results/optimum.h5                     a search for pulses: what straightness costs
     plot.py results/array.h5                       a crossbar with wires: what its cells see, and its output currents
     plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
+    plot.py results/update.json                    an update model: its branches, and the readings that it was fitted to
 
 Needs matplotlib and h5py only. Equal files give equal pictures, byte for byte.
 Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python package is missing, 74 cannot write.
 """
 import argparse
+import json
 import os
 import sys
 
@@ -31,6 +34,7 @@ try:
     import impedance_picture
     import iv_picture
     import programming_picture
+    import pareto_picture
     import pulse_picture
     import sample_picture
     import section_picture
@@ -38,12 +42,13 @@ try:
     import sweep_picture
     import sweep_sheet
     import tornado_picture
+    import update_picture
     from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
     from page import STYLE, save
-    from read_result import ARRAY_CONVENTIONS, IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS
+    from read_result import ARRAY_CONVENTIONS, IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, OPTIMUM_CONVENTIONS, PULSE_CONVENTIONS
     from read_result import SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, ResultError, conventions
-    from read_result import read, read_array, read_impedance, read_iv, read_pulse, read_sensitivity, read_sweep
+    from read_result import read, read_array, read_impedance, read_iv, read_optimum, read_pulse, read_sensitivity, read_sweep
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -73,6 +78,9 @@ def window_argument(text):
 def pictures(options):
     """Pairs of what follows the file's own name in the picture's, and a function that draws it. Raises ResultError."""
     if is_json(options.result):
+        if str(schema(options.result)).startswith("fvsolve-update-"):
+            model = update_picture.read(options.result, options.accept_edited)
+            return [("", lambda: update_picture.picture(model))]
         return device_pictures(CompactDevice(options.result, options.accept_edited))
     kind = conventions(options.result)
     if kind == SWEEP_CONVENTIONS:
@@ -89,6 +97,9 @@ def pictures(options):
     if kind == PULSE_CONVENTIONS:
         programmed = read_pulse(options.result)
         return [("", lambda: pulse_picture.picture(programmed))]
+    if kind == OPTIMUM_CONVENTIONS:
+        optimum = read_optimum(options.result)
+        return [("", lambda: pareto_picture.picture(optimum))]
     if kind == ARRAY_CONVENTIONS:
         array = read_array(options.result)
         return [("", lambda: array_picture.picture(array))]
@@ -118,6 +129,15 @@ def is_json(path):
             return file.read(1) == b"{"
     except OSError:
         return False
+
+
+def schema(path):
+    """What the file says it is; None where it says nothing."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)["schema"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def device_pictures(device):
@@ -152,12 +172,12 @@ def sweep_pictures(study, options):
 
 def main(arguments=None):
     parser = Parser(prog="plot.py", description="Pictures of a file of fvsolve.")
-    parser.add_argument("result", help="a result of any kind (.h5) or a device (.json)")
+    parser.add_argument("result", help="a result of any kind (.h5), a device or an update model (.json)")
     parser.add_argument("--field", default="temperature", choices=FIELDS + ("all",))
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")
     parser.add_argument("--window", type=window_argument, metavar="R_NM|full", help="half width of the close look in nm")
-    parser.add_argument("--accept-edited", action="store_true", help="a device file that was changed after it was written")
+    parser.add_argument("--accept-edited", action="store_true", help="a file (.json) that was changed after it was written")
     options = parser.parse_args(arguments)
 
     matplotlib.rcParams.update(STYLE)

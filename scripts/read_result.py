@@ -31,6 +31,7 @@ SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 IV_CONVENTIONS = "fvsolve-iv-1"
 PULSE_CONVENTIONS = "fvsolve-pulse-1"
+OPTIMUM_CONVENTIONS = "fvsolve-optimum-1"
 ARRAY_CONVENTIONS = "fvsolve-array-1"
 
 
@@ -79,10 +80,10 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 def conventions(path):
     """What kind of finished file this is: a result, an impedance, a sweep, sensitivities, a compact model under a source,
-    programming by pulses or a crossbar. Raises ResultError."""
+    programming by pulses, a search for them or a crossbar. Raises ResultError."""
     kinds = (
         CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS,
-        ARRAY_CONVENTIONS,
+        OPTIMUM_CONVENTIONS, ARRAY_CONVENTIONS,
     )  # fmt: skip
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
@@ -248,6 +249,21 @@ def read_pulse(path):
                 case["metrics"] = {key: float(item[()]) for key, item in group["metrics"].items()}
                 result["cases"].append(case)
             result["claims"] = {key: _texts_or_numbers(item) for key, item in file["claims"].items()}
+        except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
+
+
+def read_optimum(path):
+    """A search for pulses: title, thermal_memory, cost, best (of the front, or -1), variables (lists by column), evaluations and front (arrays by
+    name), summary."""
+    with open_result(path, (OPTIMUM_CONVENTIONS,)) as file:
+        try:
+            about = attributes(file)
+            result = {name: about[name] for name in ("title", "thermal_memory", "cost", "best")}
+            for group in ("variables", "evaluations", "front"):
+                result[group] = {key: _texts_or_numbers(item) for key, item in file[group].items()}
+            result["summary"] = attributes(file["summary"])
         except (KeyError, OSError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
     return result

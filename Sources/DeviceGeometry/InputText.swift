@@ -11,7 +11,8 @@ package struct InputText: Sendable {
   static let sizeLimit = 10_000_000
 
   /// Reads a file from disk.
-  package init(path: String) throws(InputErrors) {
+  /// - Parameter form: of the text that was expected, for messages.
+  package init(path: String, form: String = "YAML text") throws(InputErrors) {
     func failure(_ message: String) -> InputErrors { InputErrors(InputError(file: path, message: message)) }
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
@@ -32,11 +33,11 @@ package struct InputText: Sendable {
     guard data.count <= Self.sizeLimit else {
       throw failure("the file is larger than 10 MB, which no input file is")
     }
-    try self.init(name: path, bytes: Array(data))
+    try self.init(name: path, bytes: Array(data), form: form)
   }
 
   /// Checks bytes for being the text of an input file.
-  package init(name: String, bytes: [UInt8]) throws(InputErrors) {
+  package init(name: String, bytes: [UInt8], form: String = "YAML text") throws(InputErrors) {
     guard bytes.count <= Self.sizeLimit else {
       throw InputErrors(
         InputError(file: name, message: "the text is larger than 10 MB, which no input file is"))
@@ -44,15 +45,15 @@ package struct InputText: Sendable {
     let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       throw InputErrors(
-        InputError(file: name, message: "this is not a text file in UTF-8; an input file is YAML text"))
+        InputError(file: name, message: "this is not a text file in UTF-8; an input file is \(form)"))
     }
     self.name = name
     self.text = text
-    try checkCharacters()
+    try checkCharacters(form)
   }
 
   /// Refuses control characters, and nesting that no input needs and a recursive parser would not survive.
-  private func checkCharacters() throws(InputErrors) {
+  private func checkCharacters(_ form: String) throws(InputErrors) {
     var line = 1
     var column = 1
     var openBrackets = 0
@@ -66,7 +67,7 @@ package struct InputText: Sendable {
         (line, column, isIndent) = (line + 1, 1, true)
         continue
       case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}":
-        throw failure("a control character, which YAML text cannot hold; is this a text file?")
+        throw failure("a control character, which \(form) cannot hold; is this a text file?")
       case "[", "{": (openBrackets, isIndent) = (openBrackets + 1, false)
       case "]", "}": openBrackets = max(0, openBrackets - 1)
       case " ", "-", "?", ":": break

@@ -64,9 +64,13 @@ public struct Nonlinearity: Sendable, Equatable {
     abs(parameter) > 1e12 ? x : Double.expMinusOne(-x / parameter) / Double.expMinusOne(-1 / parameter)
   }
 
-  /// x at which the curve has h.
+  /// x at which the curve has h. A curve that is a step has its end everywhere: 1 then.
   public func inverse(_ h: Double) -> Double {
-    abs(parameter) > 1e12
-      ? h : -parameter * Double.log(onePlus: h * Double.expMinusOne(-1 / parameter))
+    if abs(parameter) > 1e12 || h <= 0 || h >= 1 { return h }
+    let x =
+      h < 0.5
+      ? -parameter * Double.log(onePlus: h * Double.expMinusOne(-1 / parameter))
+      : -parameter * Double.log((1 - h) + h * Double.exp(-1 / parameter))
+    return min(max(x, 0), 1)
   }
 }

@@ -30,6 +30,8 @@ public struct UpdateModel: SealedDocument, Equatable {
   public var deviceToDevice: DeviceToDevice
   /// Standard deviation of one reading, as a fraction of the conductance.
   public var readNoise: Double
+  /// What the model was fitted to; nil where it was not, or where that is not kept.
+  public var measured: Measured?
   public var origin: Origin
 
   /// One direction of change.
@@ -94,7 +96,7 @@ public struct UpdateModel: SealedDocument, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, title, scheme, potentiation, depression, origin
+    case schema, title, scheme, potentiation, depression, measured, origin
     case lowest = "lowest_conductance"
     case highest = "highest_conductance"
     case cycleToCycle = "cycle_to_cycle"
@@ -146,6 +148,7 @@ public struct UpdateModel: SealedDocument, Equatable {
           "two or more values of 0 J and more")
       }
     }
+    try measured?.check()
   }
 }
 

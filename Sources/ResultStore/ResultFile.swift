@@ -95,7 +95,9 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage, pulse, array }
+  public enum Kind: Sendable {
+    case fields, impedance, sweep, sensitivity, currentVoltage, pulse, optimum, array
+  }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
@@ -104,7 +106,7 @@ public enum ResultFile {
       path,
       conventions: [
         conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
-        pulseConventions, arrayConventions,
+        pulseConventions, optimumConventions, arrayConventions,
       ])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
@@ -112,6 +114,7 @@ public enum ResultFile {
     case sensitivityConventions: .sensitivity
     case ivConventions: .currentVoltage
     case pulseConventions: .pulse
+    case optimumConventions: .optimum
     case arrayConventions: .array
     default: .fields
     }

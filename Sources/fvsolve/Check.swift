@@ -2,6 +2,7 @@ import ArgumentParser
 import Circuits
 import CompactModel
 import DeviceGeometry
+import PulseProgramming
 import Quantities
 import Studies
 
@@ -9,11 +10,11 @@ import Studies
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Check a device file, a study file or a calibrated device and say how it is understood; nothing is solved."
+      "Check a device file, a study file, a calibrated device or an update model and say how it is understood; nothing is solved."
   )
 
   @Argument(
-    help: "Device file or study file (YAML), or calibrated device (JSON).",
+    help: "Device file or study file (YAML), calibrated device or update model (JSON).",
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var file: String
 
@@ -23,7 +24,10 @@ struct Check: ParsableCommand {
   @Flag(help: "List every number of a device by its path, with the range that its source gives.")
   var paths = false
 
-  @Flag(help: "Take a calibrated device that was changed after it was written, and check its numbers.")
+  @Flag(
+    help:
+      "Take a calibrated device or update model that was changed after it was written, and check its numbers."
+  )
   var acceptEdited = false
 
   func validate() throws {
@@ -33,6 +37,11 @@ struct Check: ParsableCommand {
   func run() throws {
     if CompactDevice.isMeant(by: file) {
       if paths || resolved { throw ValidationError("--paths and --resolved go with YAML files") }
+      if UpdateModel.isMeant(by: file) {
+        let model = try UpdateModel(contentsOf: file, acceptEdited: acceptEdited)
+        Console.print("\(file): ok\n  \(model.title)\n  \(model.schema), sha256 \(try model.seal())")
+        return
+      }
       let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
       Console.print("\(file): ok\n  \(device.title)\n  \(device.schema), sha256 \(try device.seal())")
       return

@@ -1,13 +1,16 @@
 import ArgumentParser
 import CompactModel
+import PulseProgramming
 import ResultStore
 
 /// The summary of a result or device file.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the summary of a result file or a calibrated device.")
+    abstract: "Print the summary of a result file, a calibrated device or an update model.")
 
-  @Argument(help: "Result file (HDF5) or device file (JSON).", completion: .file(extensions: ["h5", "json"]))
+  @Argument(
+    help: "Result file (HDF5), device file or update model (JSON).",
+    completion: .file(extensions: ["h5", "json"]))
   var file: String
 
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -18,7 +21,7 @@ struct Inspect: ParsableCommand {
   @Flag(name: .customLong("protocol"), help: "Print the pulses that a result over time was computed for.")
   var pulses = false
 
-  @Flag(help: "Take a device file that was changed after it was written.")
+  @Flag(help: "Take a device file or update model that was changed after it was written.")
   var acceptEdited = false
 
   func validate() throws {
@@ -26,6 +29,14 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
+    if UpdateModel.isMeant(by: file) {
+      if config {
+        throw ValidationError("--config goes with what was computed from an input; this is an update model")
+      }
+      let model = try UpdateModel(contentsOf: file, acceptEdited: acceptEdited)
+      try show(UpdateModelReport(model), config: "", protocol: nil)
+      return
+    }
     if CompactDevice.isMeant(by: file) {
       let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
       try show(DeviceReport(device), config: device.origin.input, protocol: nil)
@@ -47,6 +58,9 @@ struct Inspect: ParsableCommand {
     case .pulse:
       let result = try ResultFile.readPulse(file)
       try show(PulseReport(result), config: result.config, protocol: nil)
+    case .optimum:
+      let result = try ResultFile.readOptimum(file)
+      try show(OptimumReport(result), config: result.config, protocol: nil)
     case .array:
       let result = try ResultFile.readArray(file)
       try show(ArrayReport(result), config: result.config, protocol: nil)

@@ -4,10 +4,12 @@ import ArgumentParser
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb or a calibrated device as PNG and SVG."
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb, a calibrated device or fitted pulses as PNG and SVG."
   )
 
-  @Argument(help: "Result file (HDF5) or device file (JSON).", completion: .file(extensions: ["h5", "json"]))
+  @Argument(
+    help: "Result file (HDF5), device file or update model (JSON).",
+    completion: .file(extensions: ["h5", "json"]))
   var file: String
 
   @Option(
@@ -28,7 +30,7 @@ struct Plot: ParsableCommand {
   )
   var folder: String?
 
-  @Flag(help: "Take a device file that was changed after it was written.")
+  @Flag(help: "Take a device file or update model that was changed after it was written.")
   var acceptEdited = false
 
   func run() throws {

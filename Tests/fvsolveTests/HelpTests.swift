@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "array", "sensitivity", "check",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "pulse", "fit-pulses", "optimise-pulses",
+        "export", "array", "sensitivity", "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -63,6 +64,13 @@ import Testing
         "--smallest-radius", "--largest-radius", "--gap", "--divider", "--resolution", "--seed",
         "--search-evaluations", "--quick", "--jobs", "--overwrite", "--spice <file>", "--verilog-a <file>",
         "--aihwkit <file>", "--cross-sim <folder>", "--thermal-resistance <file>", "-o, --output",
+        "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["fit-pulses"],
+      words: output + [
+        "<data>", "--read-voltage", "--number-before-pulses", "--curve", "--mirror", "--title",
+        "-o, --output",
         "--plot/--no-plot",
       ]),
     Page(
