@@ -69,10 +69,10 @@ public struct ProgrammingOutcome: Sendable {
         let values = part($0)
         return zip(values, values.dropFirst()).reduce(0) { max($0, abs($1.1 - $1.0)) } / $0.conductance.span
       }
-    case .cycleSpreadHighest: return spread.cycles { $0.conductance.max()! }
-    case .cycleSpreadLowest: return spread.cycles { $0.conductance.min()! }
-    case .deviceSpreadHighest: return spread.devices { $0.conductance.max()! }
-    case .deviceSpreadLowest: return spread.devices { $0.conductance.min()! }
+    case .cycleSpreadHighest: return spread.lrs.cycleToCycle ?? .nan
+    case .cycleSpreadLowest: return spread.hrs.cycleToCycle ?? .nan
+    case .deviceSpreadHighest: return spread.lrs.deviceToDevice ?? .nan
+    case .deviceSpreadLowest: return spread.hrs.deviceToDevice ?? .nan
     case .steps: return meanOfUpdates(phase) { Double(programming.steps(of: $0)) }
     case .time: return meanOfUpdates(phase) { programming.time(of: $0) }
     case .energy:
@@ -105,31 +105,6 @@ public struct ProgrammingOutcome: Sendable {
   /// Time of all updates of one cycle, s.
   public var time: Double {
     programming.phases.reduce(0) { $0 + programming.time(of: $1) * Double($1.count) }
-  }
-
-  private var spread: Spread { Spread(devices: devices) }
-
-  /// Coefficients of variation, with the unbiased variance.
-  private struct Spread {
-    var devices: [[CycleRecord]]
-
-    /// sigma / mu over the cycles of one device, mean over the devices.
-    func cycles(_ value: (CycleRecord) -> Double) -> Double {
-      let each = devices.map { variation($0.map(value)) }
-      return each.reduce(0, +) / Double(each.count)
-    }
-
-    /// sigma / mu over devices of the means over their cycles.
-    func devices(_ value: (CycleRecord) -> Double) -> Double {
-      variation(devices.map { cycles in cycles.reduce(0) { $0 + value($1) } / Double(cycles.count) })
-    }
-
-    private func variation(_ values: [Double]) -> Double {
-      if values.count < 2 { return .nan }
-      let mean = values.reduce(0, +) / Double(values.count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      return (squares / Double(values.count - 1)).squareRoot() / mean
-    }
   }
 }
 

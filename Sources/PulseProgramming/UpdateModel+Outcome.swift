@@ -27,9 +27,9 @@ extension UpdateModel {
     _ outcome: ProgrammingOutcome, of device: CompactDevice, scheme: String, version: String, commit: String
   ) throws {
     let programming = outcome.programming
-    let changes = programming.phases.map { outcome.value(OutcomeMeasure(.change, phase: $0.name)) }
-    guard let up = changes.firstIndex(where: { $0 > 0 }), let down = changes.firstIndex(where: { $0 < 0 })
-    else { throw UpdateModelError.oneDirection(protocolName: scheme) }
+    guard let (up, down) = outcome.branches else {
+      throw UpdateModelError.oneDirection(protocolName: scheme)
+    }
     let rising = outcome.branch(up)
     let falling = outcome.branch(down)
     let lowest = (rising.conductance[0] + falling.conductance.last!) / 2
@@ -97,7 +97,7 @@ extension ProgrammingOutcome {
       range.map { i in all.reduce(0) { $0 + value($1, i) } / Double(all.count) }
     }
     return UpdateModel.Phase(
-      conductance: mean(readings.lowerBound..<readings.upperBound + 1) { $0.conductance[$1] },
+      conductance: meanCurve(phase),
       energy: mean(readings.lowerBound..<readings.upperBound) {
         $0.deviceEnergy[$1] + $0.circuitEnergy[$1] + $0.peripheryEnergy[$1]
       },

@@ -29,9 +29,11 @@ struct PulseReport: PrintedReport {
     var head = ["case", "lowest", "highest", "on/off"]
     if isSame { head += phases.map { "\($0) off line" } }
     head += ["largest step", "steps", "time/update", "energy/update", "of it periphery"]
+    let hasLabels = result.cases.contains { $0.metric("ltp_label") != nil }
+    if hasLabels { head += ["label LTP", "label LTD", "asymmetry"] }
     let hasSpread = result.cases.contains { $0.metric("c2c_lrs") != nil }
     let hasDevices = result.cases.contains { $0.metric("d2d_lrs") != nil }
-    if hasSpread { head += ["c2c LRS", "c2c HRS"] }
+    if hasSpread { head += ["c2c LRS", "c2c HRS", "states"] }
     if hasDevices { head += ["d2d LRS", "d2d HRS"] }
     return [head]
       + result.cases.map { entry in
@@ -49,7 +51,10 @@ struct PulseReport: PrintedReport {
           text("update_energy_J", "J"),
           format(100 * energy[2] / max(energy.reduce(0, +), 1e-300), "%", digits: 2),
         ]
-        if hasSpread { row += [text("c2c_lrs", ""), text("c2c_hrs", "")] }
+        if hasLabels {
+          row += [text("ltp_label", ""), text("ltd_label", ""), text("asymmetry", "")]
+        }
+        if hasSpread { row += [text("c2c_lrs", ""), text("c2c_hrs", ""), text("states", "")] }
         if hasDevices { row += [text("d2d_lrs", ""), text("d2d_hrs", "")] }
         return row
       }

@@ -101,6 +101,28 @@ extension ProgrammingOutcome {
       add(
         "d2d_hrs", value(.init(.deviceSpreadLowest)), "1", "sigma/mu over devices of the lowest conductance")
     }
+    if let update {
+      for (name, branch) in [("ltp", update.potentiation), ("ltd", update.depression)] {
+        if let shape = branch.nonlinearity {
+          add("\(name)_label", shape.label, "1", "nonlinearity label, positive where it is fast at first")
+          add("\(name)_A", shape.parameter, "1", "A of the label, over all pulses")
+        }
+        add("\(name)_r_squared", branch.rSquared, "1", "R^2 of the straight line")
+      }
+      add("asymmetry", update.asymmetry, "1", "mean distance of LTP from LTD backwards, over the range")
+      if let value = update.stepAsymmetry {
+        add("step_asymmetry", value, "1", "mean |s+ - s-| / (s+ + s-) of steps at equal conductance")
+      }
+      if let states = update.states {
+        add("noise_S", states.noise, "S", "of a reading from cycle to cycle")
+        add("states", Double(states.inRange), "1", "levels six standard deviations of a reading apart")
+        let reached = max(states.inPotentiation + states.inDepression - 2, 1)
+        let cycle = energy.device + energy.circuit + energy.periphery
+        add(
+          "state_energy_J", cycle / Double(reached), "J",
+          "of a cycle over the changes of level that its pulses make")
+      }
+    }
     for phase in programming.phases {
       let name = phase.name.replacing(" ", with: "_")
       func of(_ kind: OutcomeMeasure.Kind, _ pulses: Int? = nil) -> Double {
