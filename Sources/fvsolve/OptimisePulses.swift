@@ -7,6 +7,9 @@ import Quantities
 import ResultStore
 import Synchronization
 
+/// Not one of a particle: told in joules.
+private let updateEnergy = QuantityKind("an energy of an update", unit: "J", example: "nJ")
+
 /// Searches for pulses and circuit values that make the update straight.
 struct OptimisePulses: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -41,7 +44,7 @@ struct OptimisePulses: ParsableCommand {
 
   @Option(
     parsing: .unconditional, help: "Largest energy of an update, such as \"5 nJ\".",
-    transform: quantity(.energy, PlausibleRange(.energy, 1e-18, 1)))
+    transform: quantity(updateEnergy, PlausibleRange(updateEnergy, 1e-18, 1)))
   var energyBudget: Double?
 
   @Option(
