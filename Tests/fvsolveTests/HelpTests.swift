@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "array", "sensitivity", "check",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "pulse", "array", "sensitivity",
+        "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -75,6 +76,14 @@ import Testing
       words: output + [
         "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
         "--thermal-resistance <file>", "--accept-edited",
+      ]),
+    Page(
+      command: ["pulse"],
+      words: output + [
+        "--device", "--accept-edited", "--memory", "--protocol", "--schemes", "--list",
+        "--vary <PATH=VALUES>",
+        "--cycles", "--devices", "--seed", "--jobs", "-o, --output", "--csv", "--update-model",
+        "--plot/--no-plot",
       ]),
     Page(
       command: ["array"],
