@@ -127,7 +127,7 @@ let package = Package(
     .testTarget(
       name: "PulseProgrammingTests",
       dependencies: [
-        "Circuits", "CompactModel", "CompactModelTestSupport", "PulseProgramming",
+        "Circuits", "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "PulseProgramming",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "CrossbarTests", dependencies: ["Crossbar"]),

@@ -31,7 +31,7 @@ import Testing
     return ProgrammingOutcome(programming, .init(devices: [[record(1), record(3)]]))
   }()
 
-  @Test(arguments: [
+  static let measures: [(OutcomeMeasure, Double)] = [
     (OutcomeMeasure(.change, phase: "LTP"), 8.0), (OutcomeMeasure(.change, phase: "LTD"), -8),
     (OutcomeMeasure(.recovered, phase: "LTD"), 1), (OutcomeMeasure(.range), 8), (OutcomeMeasure(.onOff), 5),
     (OutcomeMeasure(.onOff, phase: "LTD"), 5), (OutcomeMeasure(.lowest), 2), (OutcomeMeasure(.highest), 10),
@@ -49,8 +49,10 @@ import Testing
     (OutcomeMeasure(.energy, phase: "LTP"), 2 * 16.0 / 4),
     (OutcomeMeasure(.energy, phase: "LTD"), 2 * 42.0 / 2),
     (OutcomeMeasure(.energy), 2 * 58.0 / 6),
-  ])
-  func measures(_ measure: OutcomeMeasure, _ expected: Double) {
+  ]
+
+  @Test(arguments: measures)
+  func isMeasured(_ measure: OutcomeMeasure, _ expected: Double) {
     let found = Self.outcome.value(measure)
     #expect(abs(found - expected) <= 1e-12 * abs(expected), "\(measure): \(found), expected \(expected)")
   }

@@ -68,9 +68,7 @@ import Testing
     #expect(file.cases.map(\.programming.read.level) == [0.3, 0.25, 0.3, 0.25])
   }
 
-  struct Circuit: Sendable { let text: String, circuit: ProgrammingCircuit }
-
-  @Test(arguments: [
+  static let circuitsCases: [(String, ProgrammingCircuit)] = [
     ("none", ProgrammingCircuit.none), ("divider", .divider(resistance: nil, diode: nil)),
     ("{resistor: 1 kOhm}", .resistor(1000)),
     ("{divider: {resistance: 0 Ohm, diode: assumed}}", .divider(resistance: 0, diode: .assumed)),
@@ -81,7 +79,9 @@ import Testing
       .divider(
         resistance: nil, diode: Diode(saturationCurrent: 1e-9, ideality: 2, seriesResistance: 1))
     ),
-  ])
+  ]
+
+  @Test(arguments: circuitsCases)
   func circuits(_ text: String, _ expected: ProgrammingCircuit) throws {
     let file = try ProtocolFile.load(
       text: "schema: 1\ncircuit: \(text)\nphases: [{name: P, pulses: [{level: 1 V, width: 1 us}]}]\n",
@@ -151,7 +151,7 @@ import Testing
       ])
   }
 
-  @Test(arguments: [
+  static let badTrainsCases: [(String, String, String)] = [
     ("", "t.csv:1", "the column \"level\" is missing"),
     ("level [V], width [us]\n", "t.csv:1", "the train has no pulses"),
     ("level [V], width [us]\n\n\n", "t.csv:1", "the train has no pulses"),
@@ -164,7 +164,9 @@ import Testing
     ("level [V], width [us]\n0.7, 1, 2\n", "t.csv:2", "this row has 3 cells, the first one 2"),
     ("level, width [us]\n0.7, 1\n", "t.csv:2:1", "\"0.7\" has no unit"),
     ("level [V], width [V]\n0.7, 1\n", "t.csv:2:5", "expected a time"),
-  ])
+  ]
+
+  @Test(arguments: badTrainsCases)
   func badTrains(_ csv: String, _ place: String, _ message: String) throws {
     let folder = try ScratchFolder()
     try folder.write(csv, to: "t.csv")

@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  static let slips = [
+  static let slips: [Slip] = [
     Slip("schema: 1", "schema: 2", at: "schema: |2", "schema must be 1"),
     Slip("title: Sample", "titel: Sample", at: "|titel", "did you mean \"title\"?"),
     // Circuits.
@@ -186,7 +186,7 @@ import Testing
     #expect(circuits.cases.map(\.programming.circuit).suffix(2) == [.none, .resistor(1000)])
   }
 
-  @Test(arguments: [
+  static let bad: [(String, [String], String)] = [
     ("LTP/hetaing/level", ["0.1 V"], "did you mean \"heating\"?"),
     ("", ["0.1 V"], "path"),
     ("LTP/heating/level", ["0.1"], "has no unit"),
@@ -194,7 +194,9 @@ import Testing
     ("circuit", ["{resistor: }"], "resistor"),
     ("how", ["1", "2"], "leads to nothing"),
     ("LTP/SET/width", (0...1000).map { "\($0 + 1) us" }, "more than 1000; vary less"),
-  ])
+  ]
+
+  @Test(arguments: bad)
   func badOverrides(_ path: String, _ values: [String], _ message: String) {
     let error = #expect(throws: InputErrors.self) { try load([(path, values)]) }
     let text = error.map { "\($0)" } ?? ""

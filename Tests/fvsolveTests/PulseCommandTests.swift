@@ -260,7 +260,7 @@ import Testing
 
   // MARK: what goes wrong
 
-  @Test(arguments: [
+  static let usages: [([String], String)] = [
     ([], "say what to apply"),
     (["--protocol", "fig1b", "--cycles", "0"], "--cycles must lie between 1 and 1000000"),
     (["--protocol", "fig1b", "--devices", "3"], "give --seed"),
@@ -272,7 +272,9 @@ import Testing
     (["--protocol", "fig1b", "--update-model", "d.json"], "d.json is an input file"),
     (["--protocol", "s10", "--cycles", "1000000"], "more than 50000000 readings"),
     (["--protocol", "fig1b", "--memory", "none"], "none"),
-  ])
+  ]
+
+  @Test(arguments: usages)
   func usage(_ arguments: [String], _ message: String) throws {
     let run = try fvsolve(["pulse", "--device", "d.json", "--no-plot", "-o", "p.h5"] + arguments, in: folder)
     #expect(run.status == 64 && run.errors.contains(message), "\(run.status): \(run.errors)")
@@ -284,7 +286,7 @@ import Testing
     #expect(run.status == 64 && run.errors.contains("--device"), "\(run)")
   }
 
-  @Test(arguments: [
+  static let bad: [(String, String, String)] = [
     ("p.yaml", "schema: 1\nphases: []\n", "p.yaml:2:9: error: phases must be a list of at least one phase"),
     (
       "p.yaml", "schema: 1\nphases: [{name: P, pulses: [{level: 1 V, width: -1 us}]}]\n",
@@ -301,7 +303,9 @@ import Testing
     ),
     ("p.yaml", "schema: 1\nphases: [{name: P, pulses: [{level: 90 V, width: 1 us}]}]\n", "calibrated limit"),
     ("p.yaml", "schema: 1\nphases: [{name: P, train: d.json}]\n", "d.json:1"),
-  ])
+  ]
+
+  @Test(arguments: bad)
   func badFiles(_ name: String, _ text: String, _ message: String) throws {
     try folder.write(text, to: name)
     let run = try pulse("--protocol", name)
