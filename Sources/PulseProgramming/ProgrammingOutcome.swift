@@ -73,6 +73,8 @@ public struct ProgrammingOutcome: Sendable {
     case .cycleSpreadLowest: return spread.cycles { $0.conductance.min()! }
     case .deviceSpreadHighest: return spread.devices { $0.conductance.max()! }
     case .deviceSpreadLowest: return spread.devices { $0.conductance.min()! }
+    case .spreadRatioHighest: return value(.init(.deviceSpreadHighest)) / value(.init(.cycleSpreadHighest))
+    case .spreadRatioLowest: return value(.init(.deviceSpreadLowest)) / value(.init(.cycleSpreadLowest))
     case .steps: return meanOfUpdates(phase) { Double(programming.steps(of: $0)) }
     case .time: return meanOfUpdates(phase) { programming.time(of: $0) }
     case .energy:

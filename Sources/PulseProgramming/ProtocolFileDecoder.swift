@@ -68,6 +68,8 @@ struct ProtocolFileDecoder {
       guard let programming = ProgrammingDecoder(tree, input, diagnostics)?.decoded() else { continue }
       cases.append(ProtocolFile.Case(values: values, programming: programming))
     }
+    // Without cases there are no phases that claims could be of.
+    guard diagnostics.isEmpty else { return nil }
     let known = axes.map { ProtocolFile.Axis(name: $0.name, labels: $0.choices.map(\.label)) }
     let phases = cases.first?.programming.phases.map(\.name) ?? []
     let claims =

@@ -57,7 +57,8 @@ struct TrainReader {
     for (k, head) in heads.enumerated() where !names.contains(head.name) {
       report("unknown column \"\(head.name)\"\(hint(head.name, among: names))", line: 1, cell: k)
     }
-    for name in names.prefix(2) where !heads.contains(where: { $0.name == name }) {
+    // An unknown one was probably meant to be it.
+    for name in names.prefix(2) where isClean && !heads.contains(where: { $0.name == name }) {
       report(
         "the column \"\(name)\" is missing; write its unit in brackets, such as \"\(name) [\(name == "level" ? "V" : "us")]\"",
         line: 1)

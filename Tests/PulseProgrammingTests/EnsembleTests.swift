@@ -104,6 +104,8 @@ import Testing
     #expect(abs(outcome.value(.init(.cycleSpreadLowest)) - 0.25) < 1e-15)
     #expect(abs(outcome.value(.init(.deviceSpreadHighest)) - 50.0.squareRoot() / 15) < 1e-15)
     #expect(outcome.value(.init(.deviceSpreadLowest)) == 0)
+    #expect(abs(outcome.value(.init(.spreadRatioHighest)) - 50.0.squareRoot() / 1.5) < 1e-14)
+    #expect(outcome.value(.init(.spreadRatioLowest)) == 0)
     let alone = ProgrammingOutcome(programming, .init(devices: [[record(1, 2)]]))
     #expect(alone.value(.init(.cycleSpreadHighest)).isNaN && alone.value(.init(.deviceSpreadHighest)).isNaN)
   }

@@ -181,6 +181,6 @@ import Testing
   @Test func aTrainThatIsNotThere() throws {
     let found = ProtocolSample.errors(reading: "schema: 1\nphases: [{name: P, train: none.csv}]\n")
     #expect("\(found)".contains("none.csv") && "\(found)".contains("no such file"), "\(found)")
-    #expect(found.first?.line == 2 && found.first?.column == 26, "\(found)")
+    #expect(found.first?.line == 2 && found.first?.column == 27, "\(found)")
   }
 }

@@ -55,7 +55,9 @@ import Testing
     Slip("width: 5 us", "width: 5 uV", at: "width: |5 uV", "expected a time such as us"),
     Slip("width: 5 us", "width: 5", at: "width: |5,", "\"5\" has no unit"),
     Slip("level: 0.5 V, width", "levl: 0.5 V, width", at: "|levl", "did you mean \"level\"?"),
-    Slip("rise: 10 ns", "rise: 10 us", at: "rise: |10 us", "must not be longer than its width of 1 us"),
+    Slip(
+      "level: 0.9 V, width: 1 us", "level: 0.9 V, width: 1 us, rise: 2 us", at: "rise: |2 us",
+      "must not be longer than its width of 1 us"),
     // Selection.
     Slip(
       "pulse: RESET", "pulse: RESTE", at: "pulse: |RESTE",
@@ -114,11 +116,11 @@ import Testing
     Slip("    at_least: 0.1\n    at_most: 0.9\n", "", at: "  - |reported", "a claim needs a bound"),
     Slip("at_least: 0.1", "at_least: 0.1 V", at: "at_least: |0.1 V", "at_least of claim"),
     Slip(
-      "{heating: 0.5 V, how: longer}", "{heatin: 0.5 V}", at: "case: {|heatin",
+      "{heating: 0.5 V, how: longer}", "{heatin: 0.5 V}", at: "case: {|heatin: 0.5",
       "there is no axis \"heatin\"; did you mean \"heating\"?"),
     Slip(
-      "{heating: 0.5 V, how: longer}", "{how: long}", at: "{how: |long}",
-      "\"long\" is no value of \"how\"; did you mean \"longer\"?"),
+      "{heating: 0.5 V, how: longer}", "{how: longr}", at: "{how: |longr}",
+      "\"longr\" is no value of \"how\"; did you mean \"longer\"?"),
     Slip("{case: {heating: 0 V}}", "{protocol: fig1h}", at: "protocol: |fig1h", "did you mean"),
     Slip("{case: {heating: 0 V}}", "{}", at: "relative_to: |{}", "names a case or a protocol"),
   ]
@@ -144,7 +146,7 @@ import Testing
 
   @Test func aProtocolOfNothing() {
     for (text, message) in [
-      ("", "the protocol must be a mapping"), ("[]", "the protocol must be a mapping"),
+      ("", "the file is empty"), ("[]", "the protocol must be a mapping"),
       ("schema: 1\n", "lacks the required key \"phases\""),
       ("schema: 1\nphases: []\n", "phases must be a list of at least one phase, got an empty list"),
       (
@@ -192,7 +194,7 @@ import Testing
     ("LTP/heating/level", ["0.1"], "has no unit"),
     ("LTP/heating/level", ["0.1 V", "0.1 V"], "appears twice"),
     ("circuit", ["{resistor: }"], "resistor"),
-    ("how", ["1", "2"], "leads to nothing"),
+    ("how", ["1", "2"], "is taken"),
     ("LTP/SET/width", (0...1000).map { "\($0 + 1) us" }, "more than 1000; vary less"),
   ]
 

@@ -222,7 +222,7 @@ import Testing
       in: folder)
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
     #expect(folder.exists("p.png") && folder.exists("p.svg"), "\(folder.files)")
-    #expect(run.output.contains("wrote p.h5, p.png, p.svg"), "\(run.output)")
+    #expect(run.output.contains("p.png") && run.output.contains("p.svg"), "\(run.output)")
   }
 
   @Test(.enabled(if: Available.readers, "set FVSOLVE_TEST_PYTHON to a Python with h5py and xarray"))
@@ -323,7 +323,7 @@ import Testing
     }
     let text = String(decoding: try folder.bytes("d.json"), as: UTF8.self)
     try folder.write(
-      text.replacing("\"divider_resistance\":680", with: "\"divider_resistance\":681"), to: "d.json")
+      text.replacing("\"divider_resistance\" : 680", with: "\"divider_resistance\" : 681"), to: "d.json")
     let edited = try pulse("--protocol", "fig1b")
     #expect(edited.status == 65, "\(edited)")
     #expect(try pulse("--protocol", "fig1b", "--accept-edited").status == 0)
