@@ -164,6 +164,7 @@ def draw_spread(axes, cases, colours):
 def draw_claims(axes, claims):
     """A table: what was reported, what is asked of it, what came out."""
     rows = len(claims["reported"])
+    several = len(set(claims["protocol"])) > 1
     axes.set_xlim(0, 1)
     axes.set_ylim(ROW * (rows + 1), 0)
     axes.set_axis_off()
@@ -175,7 +176,8 @@ def draw_claims(axes, claims):
         axes.axhline(y - ROW / 2, color=QUIET, linewidth=0.5, alpha=0.4)
         met = claims["met"][k]
         unit = "" if claims["value_units"][k] == "1" else claims["value_units"][k]
-        axes.text(0.03, y, shown(claims["reported"][k], 62), fontsize=9, color=INK, va="center")
+        words = f"{claims['protocol'][k]}: {claims['reported'][k]}" if several else claims["reported"][k]
+        axes.text(0.03, y, shown(words, 62), fontsize=9, color=INK, va="center")
         axes.text(0.43, y, asked(claims["minimum"][k], claims["maximum"][k], unit), fontsize=9, color=INK, va="center")
         if met < 0:
             axes.text(0.56, y, "not tested", fontsize=9, color=QUIET, va="center")

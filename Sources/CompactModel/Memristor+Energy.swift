@@ -16,6 +16,8 @@ extension Memristor {
     var deviceRate: Double
     var source: Double
     var sourceRate: Double
+    /// dw/dt, 1/s.
+    var speed: Double
   }
 
   /// As ``hold(_:level:for:visit:)``, and adds up the energy.
@@ -37,7 +39,7 @@ extension Memristor {
         (point.powerSlope - current * point.voltageSlope) / point.voltage
       return PowerFlow(
         device: point.power, deviceRate: point.powerSlope * speed, source: level * current,
-        sourceRate: level * currentByState * speed)
+        sourceRate: level * currentByState * speed, speed: speed)
     }
     // At 0 V nothing flows; a state is within the window when `hold` has looked.
     try check(&state, duration)
@@ -46,7 +48,8 @@ extension Memristor {
     sum.give(to: &energy)
   }
 
-  /// As ``ramp(_:from:to:for:visit:)``, and adds up the energy.
+  /// As ``ramp(_:from:to:for:visit:)``, and adds up the energy, in pieces of 10 mV at most: a state that stands still takes steps over which the
+  /// current of a diode grows by orders of magnitude.
   public func ramp(
     _ state: inout MemristorState, from start: Double, to end: Double, for duration: Double,
     energy: inout DeliveredEnergy
@@ -62,12 +65,31 @@ extension Memristor {
       let currentRate = point.currentBy.state * speed + point.currentBy.level * slope
       return PowerFlow(
         device: point.power, deviceRate: point.powerByState * speed + point.powerByLevel * slope,
-        source: level * point.current, sourceRate: level * currentRate + slope * point.current)
+        source: level * point.current, sourceRate: level * currentRate + slope * point.current, speed: speed)
     }
-    var sum = EnergySum(start: try flow(0, state))
+    var before = (time: 0.0, state: state, flow: try flow(0, state))
+    var sum = EnergySum(start: before.flow)
+    func add(_ state: MemristorState, at time: Double) throws {
+      let after = (time: time, state: state, flow: try flow(time, state))
+      let step = time - before.time
+      let pieces = max(1, min(Int((abs(slope) * step / 0.01).rounded(.up)), 10_000))
+      for k in 1..<pieces {
+        let x = Double(k) / Double(pieces)
+        // The cubic with the state's values and speeds at both ends.
+        let change = after.state.state - before.state.state
+        let (a, b) = (before.flow.speed * step - change, after.flow.speed * step - change)
+        let between = MemristorState(
+          state: before.state.state + x * change + x * (1 - x) * ((1 - x) * a - x * b),
+          slowTemperature: before.state.slowTemperature
+            + x * (after.state.slowTemperature - before.state.slowTemperature))
+        sum.add(try flow(before.time + x * step, between), at: before.time + x * step)
+      }
+      sum.add(after.flow, at: time)
+      before = after
+    }
     var failure: (any Error)?
     try ramp(&state, from: start, to: end, for: duration) { time, state in
-      do { sum.add(try flow(time, state), at: time) } catch { failure = error }
+      do { try add(state, at: time) } catch { failure = error }
     }
     if let failure { throw failure }
     sum.give(to: &energy)

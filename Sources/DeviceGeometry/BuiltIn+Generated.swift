@@ -786,10 +786,14 @@ vary:
           LTD/RESET/level: -3.6 V
 claims:
   - reported: devices differ more than cycles, LRS
-    measure: d2d_lrs
+    measure: d2d_over_c2c_lrs
     case: {method: without}
-    at_least: 0.01
+    at_least: 1
     note: the spreads of the device file are assumed, in this order
+  - reported: and with the method, LRS
+    measure: d2d_over_c2c_lrs
+    case: {method: with}
+    at_least: 1
   - reported: the method does not change the spread of devices, LRS
     measure: d2d_lrs
     case: {method: with}

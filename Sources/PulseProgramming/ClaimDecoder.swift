@@ -49,6 +49,10 @@ struct ClaimDecoder {
         fields.report("pulses must be a whole number from 1 on, got \(pulses.phrase)", at: "pulses")
         return nil
       }
+      guard kind == .share else {
+        fields.report("pulses goes with the measure share, not with \(word)", at: "pulses")
+        return nil
+      }
       measure.pulses = count
     } else if kind == .share {
       fields.report("share is of some first pulses; say how many: pulses: 10")

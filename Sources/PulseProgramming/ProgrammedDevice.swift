@@ -10,8 +10,7 @@ struct ProgrammedDevice {
   /// Standard deviation of ln of the rates, from pulse to pulse.
   private let spread: Double
   private var random: RandomStream?
-  /// By phase name.
-  private let selections: [String: SelectionTable]
+  private let selections: SelectionTables
   private(set) var state: MemristorState
 
   /// - Parameters:
@@ -20,7 +19,7 @@ struct ProgrammedDevice {
   ///   - start: w, for which a varied device takes the nearest state of its own.
   init(
     _ programming: ProgrammingProtocol, _ device: CompactDevice, memory: ThermalMemory?, index: Int,
-    start: Double, selections: [String: SelectionTable], control: IntegrationControl
+    start: Double, selections: SelectionTables, control: IntegrationControl
   ) {
     self.programming = programming
     memristor = device.memristor(
@@ -39,14 +38,16 @@ struct ProgrammedDevice {
   /// a spread, so that it settles.
   mutating func prepare() throws {
     guard programming.start == .repeating || !programming.preparation.isEmpty else { return }
-    let phases = programming.preparation.isEmpty ? programming.phases : programming.preparation
+    let isOwn = !programming.preparation.isEmpty
+    let phases = isOwn ? programming.preparation : programming.phases
+    let tables = isOwn ? selections.preparation : selections.phases
     let random = random
     self.random = nil
     defer { self.random = random }
     for _ in 0..<8 {
       var scrap = CycleRecord()
       let before = state.state
-      try run(phases, into: &scrap)
+      try run(phases, tables, into: &scrap)
       let (lowest, highest) = (scrap.conductance.min()!, scrap.conductance.max()!)
       let change = abs(scrap.conductance.last! - scrap.conductance[0])
       if change <= 1e-3 * (highest - lowest) || state.state == before { break }
@@ -57,11 +58,14 @@ struct ProgrammedDevice {
   mutating func cycle() throws -> CycleRecord {
     var record = CycleRecord()
     record.reserve(programming.updates)
-    try run(programming.phases, into: &record)
+    try run(programming.phases, selections.phases, into: &record)
     return record
   }
 
-  private mutating func run(_ phases: [ProgrammingProtocol.Phase], into record: inout CycleRecord) throws {
+  private mutating func run(
+    _ phases: [ProgrammingProtocol.Phase], _ selections: [String: SelectionTable],
+    into record: inout CycleRecord
+  ) throws {
     record.conductance.append(try read(programming.read, &record.readEnergy))
     for phase in phases {
       let table = selections[phase.name]

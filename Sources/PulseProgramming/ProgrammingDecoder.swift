@@ -200,22 +200,31 @@ struct ProgrammingDecoder {
     let name = fields.text("name")
     let count = fields["repeat"] == nil ? 1 : count(fields, "repeat", upTo: ProgrammingProtocol.largestCount)
     if isTrain {
-      guard let name, let count, let file = fields.text("train"), let place = fields["train"],
-        let train = train(file, at: place)
-      else { return nil }
+      guard let place = fields["train"] else { return nil }
+      let train: [Pulse]?
+      if place.list != nil {
+        train = pulses(place, "train")?.map(\.pulse)
+      } else {
+        train = fields.text("train").flatMap {
+          TrainReader(input: input, diagnostics: diagnostics).train($0, at: place)
+        }
+      }
+      guard let name, let count, let train else { return nil }
       return .init(name: name, repetitions: count, pulses: [], train: train)
     }
-    let pulses = fields["pulses"].flatMap { self.pulses($0) }
+    let pulses = fields["pulses"].flatMap { self.pulses($0, "pulses") }
     guard let name, let count, let pulses else { return nil }
     guard let select = fields["select"] else { return .init(name: name, repetitions: count, pulses: pulses) }
     guard let selection = selection(select, among: pulses) else { return nil }
     return .init(name: name, repetitions: count, pulses: pulses, selection: selection)
   }
 
-  private func pulses(_ value: InputValue) -> [ProgrammingProtocol.NamedPulse]? {
+  private func pulses(
+    _ value: InputValue, _ what: String
+  ) -> [ProgrammingProtocol.NamedPulse]? {
     guard let list = value.list, !list.isEmpty else {
       let found = value.list == nil ? value.phrase : "an empty list"
-      diagnostics.report("pulses must be a list of at least one pulse, got \(found)", at: value)
+      diagnostics.report("\(what) must be a list of at least one pulse, got \(found)", at: value)
       return nil
     }
     let decoded = list.map { pulse($0) }

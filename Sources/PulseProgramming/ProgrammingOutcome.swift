@@ -73,6 +73,8 @@ public struct ProgrammingOutcome: Sendable {
     case .cycleSpreadLowest: return spread.hrs.cycleToCycle ?? .nan
     case .deviceSpreadHighest: return spread.lrs.deviceToDevice ?? .nan
     case .deviceSpreadLowest: return spread.hrs.deviceToDevice ?? .nan
+    case .spreadRatioHighest: return value(.init(.deviceSpreadHighest)) / value(.init(.cycleSpreadHighest))
+    case .spreadRatioLowest: return value(.init(.deviceSpreadLowest)) / value(.init(.cycleSpreadLowest))
     case .steps: return meanOfUpdates(phase) { Double(programming.steps(of: $0)) }
     case .time: return meanOfUpdates(phase) { programming.time(of: $0) }
     case .energy:

@@ -67,7 +67,7 @@ public struct ProgrammingRun: Sendable {
   }
 
   private func cycles(
-    of index: Int, from start: Double, _ selections: [String: SelectionTable], before: () throws -> Void
+    of index: Int, from start: Double, _ selections: SelectionTables, before: () throws -> Void
   ) throws -> [CycleRecord] {
     let ensemble = programming.ensemble
     var device = device
@@ -85,14 +85,18 @@ public struct ProgrammingRun: Sendable {
     return records
   }
 
-  private func selections() throws -> [String: SelectionTable] {
-    var tables: [String: SelectionTable] = [:]
-    for phase in programming.preparation + programming.phases {
-      guard let selection = phase.selection else { continue }
-      tables[phase.name] = try SelectionTable(
-        selection, of: phase, programming, device, memory: memory, control: control)
+  private func selections() throws -> SelectionTables {
+    func tables(_ phases: [ProgrammingProtocol.Phase]) throws -> [String: SelectionTable] {
+      var tables: [String: SelectionTable] = [:]
+      for phase in phases {
+        guard let selection = phase.selection else { continue }
+        tables[phase.name] = try SelectionTable(
+          selection, of: phase, programming, device, memory: memory, control: control)
+      }
+      return tables
     }
-    return tables
+    return SelectionTables(
+      preparation: try tables(programming.preparation), phases: try tables(programming.phases))
   }
 }
 

@@ -57,6 +57,9 @@ public struct OutcomeMeasure: Sendable, Equatable {
     case cycleSpreadLowest = "c2c_hrs"
     case deviceSpreadHighest = "d2d_lrs"
     case deviceSpreadLowest = "d2d_hrs"
+    /// Ratios of the two.
+    case spreadRatioHighest = "d2d_over_c2c_lrs"
+    case spreadRatioLowest = "d2d_over_c2c_hrs"
     /// Of an update: operations one after the other, s, J.
     case steps
     case time

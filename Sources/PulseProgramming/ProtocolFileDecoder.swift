@@ -11,6 +11,7 @@ struct ProtocolFileDecoder {
   private struct Choice {
     var label: String
     var settings: [(path: InputValue, value: InputValue)]
+    var place: InputValue?
   }
 
   private struct ChoiceAxis {
@@ -42,9 +43,10 @@ struct ProtocolFileDecoder {
       if choices.count == 1 {
         set(&base, choices[0].settings)
       } else {
-        axes.append(ChoiceAxis(name: override.path, choices: choices, place: path))
+        axes.append(checked(ChoiceAxis(name: override.path, choices: choices, place: path)))
       }
     }
+    reportTwins(axes)
     let count = axes.reduce(1) { min($0 * $1.choices.count, 1_000_000) }
     if count > ProtocolFile.mostCases {
       diagnostics.report(
@@ -66,6 +68,8 @@ struct ProtocolFileDecoder {
       guard let programming = ProgrammingDecoder(tree, input, diagnostics)?.decoded() else { continue }
       cases.append(ProtocolFile.Case(values: values, programming: programming))
     }
+    // Without cases there are no phases that claims could be of.
+    guard diagnostics.isEmpty else { return nil }
     let known = axes.map { ProtocolFile.Axis(name: $0.name, labels: $0.choices.map(\.label)) }
     let phases = cases.first?.programming.phases.map(\.name) ?? []
     let claims =
@@ -92,7 +96,7 @@ struct ProtocolFileDecoder {
 
   /// The input with the axes as they are.
   private func resolved(_ base: InputValue, _ axes: [ChoiceAxis]) -> String {
-    var tree = base
+    var tree = withTrains(base)
     if !axes.isEmpty {
       tree["vary"] = InputValue(
         .list(
@@ -112,7 +116,7 @@ struct ProtocolFileDecoder {
                               "set",
                               InputValue(
                                 .mapping(
-                                  choice.settings.map { InputValue.Entry(key: $0.path, value: $0.value) }))),
+                                  choice.settings.map { setting(of: $0.path, $0.value) }))),
                           ]))
                       }))),
               ]))
@@ -120,6 +124,43 @@ struct ProtocolFileDecoder {
     }
     if let claims = root["claims"] { tree["claims"] = claims }
     return tree.yaml
+  }
+
+  private func setting(of path: InputValue, _ value: InputValue) -> InputValue.Entry {
+    let isTrain = (path.text ?? "").split(separator: "/").last == "train"
+    return InputValue.Entry(key: path, value: isTrain ? train(value) : withTrains(value))
+  }
+
+  /// With the pulses of trains in place of the names of their files, so that nothing else is needed.
+  private func withTrains(_ value: InputValue) -> InputValue {
+    var value = value
+    switch value.content {
+    case .text: break
+    case .list(let items): value.content = .list(items.map { withTrains($0) })
+    case .mapping(let entries):
+      value.content = .mapping(
+        entries.map { entry in
+          InputValue.Entry(
+            key: entry.key, value: entry.name == "train" ? train(entry.value) : withTrains(entry.value))
+        })
+    }
+    return value
+  }
+
+  private func train(_ value: InputValue) -> InputValue {
+    guard let path = value.text,
+      let pulses = TrainReader(input: input, diagnostics: diagnostics).train(path, at: value)
+    else { return value }
+    return InputValue(
+      .list(
+        pulses.map { pulse in
+          func text(_ number: Double, _ unit: String) -> InputValue { InputValue("\(number) \(unit)") }
+          return InputValue(
+            .mapping([
+              .init("level", text(pulse.level, "V")), .init("width", text(pulse.width, "s")),
+              .init("spacing", text(pulse.spacing, "s")),
+            ]))
+        }))
   }
 
   // MARK: axes
@@ -130,10 +171,24 @@ struct ProtocolFileDecoder {
       return []
     }
     let axes = list.compactMap { axis($0) }
+    reportTwins(axes)
+    return axes
+  }
+
+  private func reportTwins(_ axes: [ChoiceAxis]) {
     for (i, axis) in axes.enumerated() where axes[..<i].contains(where: { $0.name == axis.name }) {
       diagnostics.report("the name \"\(axis.name)\" is taken; axes need different names", at: axis.place)
     }
-    return axes
+  }
+
+  /// - Returns: the axis, with a report of values that it has twice.
+  private func checked(_ axis: ChoiceAxis) -> ChoiceAxis {
+    for (i, choice) in axis.choices.enumerated()
+    where axis.choices[..<i].contains(where: { $0.label == choice.label }) {
+      diagnostics.report(
+        "\"\(choice.label)\" appears twice in the axis \"\(axis.name)\"", at: choice.place ?? axis.place)
+    }
+    return axis
   }
 
   private func axis(_ value: InputValue) -> ChoiceAxis? {
@@ -157,14 +212,10 @@ struct ProtocolFileDecoder {
     } else {
       guard let path = fields["path"], fields.text("path") != nil else { return nil }
       name = fields["name"] == nil ? path.text : fields.text("name")
-      choices = items.map { Choice(label: $0.text ?? $0.yaml, settings: [(path, $0)]) }
+      choices = items.map { Choice(label: $0.text ?? $0.yaml, settings: [(path, $0)], place: $0) }
     }
     guard let name, choices.count == items.count else { return nil }
-    for (i, choice) in choices.enumerated() where choices[..<i].contains(where: { $0.label == choice.label })
-    {
-      diagnostics.report("\"\(choice.label)\" appears twice in the axis \"\(name)\"", at: items[i])
-    }
-    return ChoiceAxis(name: name, choices: choices, place: value)
+    return checked(ChoiceAxis(name: name, choices: choices, place: value))
   }
 
   private func choice(_ value: InputValue) -> Choice? {
@@ -172,12 +223,12 @@ struct ProtocolFileDecoder {
       return nil
     }
     guard let name = fields.text("name") else { return nil }
-    guard let set = fields["set"] else { return Choice(label: name, settings: []) }
+    guard let set = fields["set"] else { return Choice(label: name, settings: [], place: value) }
     guard let entries = set.mapping else {
       fields.report("set of case must be a mapping of paths to values, got \(set.phrase)", at: "set")
       return nil
     }
-    return Choice(label: name, settings: entries.map { ($0.key, $0.value) })
+    return Choice(label: name, settings: entries.map { ($0.key, $0.value) }, place: value)
   }
 
   // MARK: paths
@@ -186,7 +237,11 @@ struct ProtocolFileDecoder {
   func set(_ tree: inout InputValue, _ settings: [(path: InputValue, value: InputValue)]) {
     for (path, value) in settings {
       let steps = (path.text ?? "").split(separator: "/").map(String.init)
-      if steps.isEmpty || !replace(&tree, steps[...], by: value, path) { continue }
+      if steps.isEmpty {
+        diagnostics.report("the path is empty; name what is varied, such as read/level", at: path)
+      } else {
+        _ = replace(&tree, steps[...], by: value, path)
+      }
     }
   }
 
@@ -201,6 +256,10 @@ struct ProtocolFileDecoder {
         "the path \"\(path.text ?? "")\" leads to nothing: before \"\(step)\" there is \(node.phrase)",
         at: path)
       return false
+    }
+    // What may be left out of a protocol can be varied all the same.
+    if !rest.isEmpty, node["phases"] != nil, node[step] == nil, ["read", "ensemble", "costs"].contains(step) {
+      node[step] = InputValue(.mapping([]))
     }
     if var child = node[step], !rest.isEmpty {
       guard replace(&child, rest, by: value, path) else { return false }

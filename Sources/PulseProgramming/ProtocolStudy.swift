@@ -73,14 +73,16 @@ public struct ProtocolStudy: Sendable {
     var claims: [(file: Int, outcome: ClaimOutcome)] = []
     for (f, file) in files.enumerated() {
       for claim in file.claims {
-        claims.append((f, ClaimOutcome(claim, value: try value(of: claim, f, entries))))
+        claims.append((f, ClaimOutcome(claim, value: try value(of: claim, f, entries, isStopping))))
       }
     }
     return Result(entries: entries, claims: claims)
   }
 
-  /// nil where no case or device was run that the claim is of.
-  private func value(of claim: ProtocolClaim, _ file: Int, _ entries: [Entry]) throws -> Double? {
+  /// nil where no case or device was run that the claim is of, or what it compares with cannot be run.
+  private func value(
+    of claim: ProtocolClaim, _ file: Int, _ entries: [Entry], _ isStopping: @escaping @Sendable () -> Bool
+  ) throws -> Double? {
     let device: Int
     if let thickness = claim.oxideThickness {
       guard
@@ -107,9 +109,15 @@ public struct ProtocolStudy: Sendable {
         reference.selector.allSatisfy { entry.values[$0.key] == $0.value }
       })
     else { return nil }
-    let outcome = try ProgrammingRun(entry.programming, on: devices[device], memory: memory).outcome(
-      workers: workers)
-    return own / ProgrammingOutcome(entry.programming, outcome).value(claim.measure)
+    do {
+      let outcome = try ProgrammingRun(entry.programming, on: devices[device], memory: memory).outcome(
+        workers: workers, isStopping: isStopping)
+      return own / ProgrammingOutcome(entry.programming, outcome).value(claim.measure)
+    } catch is StateError {
+      return nil
+    } catch is IntegrationFailure {
+      return nil
+    }
   }
 }
 

@@ -34,7 +34,7 @@ public struct Selection: Sendable, Equatable {
 
   /// All levels, from the weakest pulse to the strongest.
   public var levels: [Double] {
-    let count = max(1, Int((abs(last - first) / step + 1e-9).rounded(.down)))
+    let count = Int((abs(last - first) / step + 1e-9).rounded(.down))
     let all = (0...count).map { first + (last > first ? step : -step) * Double($0) }
     return abs(first) <= abs(last) ? all : all.reversed()
   }

@@ -1,6 +1,12 @@
 import Circuits
 import CompactModel
 
+/// The tables of a protocol by the name of the phase; a preparation may have phases of the same names.
+struct SelectionTables: Sendable {
+  var preparation: [String: SelectionTable] = [:]
+  var phases: [String: SelectionTable] = [:]
+}
+
 /// The levels that read and select chooses from, by the converter's code: see ``Selection``.
 struct SelectionTable: Sendable {
   let selection: Selection

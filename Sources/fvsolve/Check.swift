@@ -6,15 +6,16 @@ import PulseProgramming
 import Quantities
 import Studies
 
-/// Validates a device, study or calibrated device file and says how it was understood.
+/// Validates a device, study, protocol or calibrated device file and says how it was understood.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Check a device file, a study file, a calibrated device or an update model and say how it is understood; nothing is solved."
+      "Check a device file, a study file, a programming protocol, a calibrated device or an update model and say how it is understood; nothing is solved."
   )
 
   @Argument(
-    help: "Device file or study file (YAML), calibrated device or update model (JSON).",
+    help:
+      "Device file, study file or programming protocol (YAML), or calibrated device or update model (JSON).",
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var file: String
 
@@ -44,6 +45,11 @@ struct Check: ParsableCommand {
       }
       let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
       Console.print("\(file): ok\n  \(device.title)\n  \(device.schema), sha256 \(try device.seal())")
+      return
+    }
+    if ProtocolFile.builtIn.contains(file) || ProtocolFile.isMeant(by: file) {
+      if paths { throw ValidationError("--paths goes with device files") }
+      try checkProtocol()
       return
     }
     if paths {
@@ -105,6 +111,58 @@ struct Check: ParsableCommand {
   }
 }
 
+extension Check {
+  private func checkProtocol() throws {
+    let loaded = try ProtocolFile.load(file)
+    if resolved {
+      Console.print(loaded.resolvedText)
+      return
+    }
+    Console.print("\(file): ok")
+    if !loaded.title.isEmpty { Console.print("  \(loaded.title)") }
+    let programming = loaded.cases[0].programming
+    Console.print("  circuit: \(programming.circuit.phrase)")
+    if !programming.preparation.isEmpty {
+      let updates = programming.preparation.reduce(0) { $0 + $1.count }
+      Console.print("  prepare: \(updates) updates, until the device comes back to where it was")
+    }
+    for phase in programming.phases { Console.print("  phase '\(phase.name)': \(phase.phrase)") }
+    let ensemble = programming.ensemble
+    let seed = ensemble.seed.map { ", seed \($0)" } ?? ""
+    Console.print("  ensemble: \(ensemble.devices) x \(ensemble.cycles) cycles\(seed)")
+    for axis in loaded.axes { Console.print("  axis '\(axis.name)': \(axis.labels.joined(separator: ", "))") }
+    Console.print("  cases: \(loaded.cases.count), claims: \(loaded.claims.count)")
+  }
+}
+
+extension ProgrammingCircuit {
+  fileprivate var phrase: String {
+    switch self {
+    case .none: "none"
+    case .resistor(let ohms): format(ohms, "Ohm")
+    case .divider(let resistance, let diode):
+      "a divider of \(resistance.map { format($0, "Ohm") } ?? "the device's resistance") and "
+        + (diode.map { VoltageDivider(diode: $0).diodePhrase } ?? "the device's diodes")
+    }
+  }
+}
+
+extension ProgrammingProtocol.Phase {
+  fileprivate var phrase: String {
+    func text(_ pulse: Pulse) -> String { "\(format(pulse.level, "V")) for \(format(pulse.width, "s"))" }
+    if !train.isEmpty {
+      return "\(count) updates by a train of \(train.count) pulses, the first \(text(train[0]))"
+    }
+    let words = pulses.map { named in
+      let name = named.name.isEmpty ? "" : named.name + " "
+      guard let selection, selection.pulse == named.name else { return name + text(named.pulse) }
+      return
+        "\(name)selected from \(format(selection.first, "V")) to \(format(selection.last, "V")) for \(format(named.pulse.width, "s"))"
+    }
+    return "\(count) updates of " + words.joined(separator: ", ")
+  }
+}
+
 extension StudyAxis {
   fileprivate var phrase: String {
     switch values {
@@ -133,11 +191,14 @@ extension Drive {
 
 extension VoltageDivider {
   fileprivate var phrase: String {
+    "a divider of \(format(resistance, "Ohm")) and \(diodePhrase)"
+  }
+
+  fileprivate var diodePhrase: String {
     let numbers =
       "Is \(format(diode.saturationCurrent, "A")), n \(format(diode.ideality, "")), "
       + "Rs \(format(diode.seriesResistance, "Ohm")), \(format(diode.temperature, "K"))"
-    let diodes = diode.name.map { "\($0) diodes (\(numbers))" } ?? "diodes (\(numbers))"
-    return "a divider of \(format(resistance, "Ohm")) and \(diodes)"
+    return diode.name.map { "\($0) diodes (\(numbers))" } ?? "diodes (\(numbers))"
   }
 }
 

@@ -85,8 +85,16 @@ struct PulseCommand: ParsableCommand {
     for (i, path) in paths.enumerated() where paths[..<i].contains(where: { ResultFile.isSame($0, path) }) {
       throw ValidationError("two outputs name the same file: \(path)")
     }
+    for path in paths where (options.paths + names).contains(where: { ResultFile.isSame($0, path) }) {
+      throw ValidationError("\(path) is an input file")
+    }
     _ = try overrides()
-    try options.validateCount(list: list)
+    try options.validateCount()
+  }
+
+  private var names: [String] {
+    (schemes ? ["fig1b", "heating", "fig3d", "fig1g", "incremental"] : [])
+      + protocols.flatMap { $0.split(separator: ",").map(String.init) }
   }
 
   private func overrides() throws -> [ProtocolFile.Override] {
@@ -103,22 +111,30 @@ struct PulseCommand: ParsableCommand {
     }
   }
 
+  /// What the options say of the ensemble, as values of the file, so that its resolved text is what was run.
+  private var ensemble: [ProtocolFile.Override] {
+    [
+      ("cycles", cycles.map { "\($0)" }), ("devices", devices.map { "\($0)" }),
+      ("seed", seed.map { "\($0)" }),
+    ].compactMap { key, value in
+      value.map { ProtocolFile.Override(path: "ensemble/\(key)", values: [$0]) }
+    }
+  }
+
   private func files() throws -> [ProtocolFile] {
-    let names =
-      (schemes ? ["fig1b", "heating", "fig3d", "fig1g", "incremental"] : [])
-      + protocols.flatMap { $0.split(separator: ",").map(String.init) }
     var files: [ProtocolFile] = []
     for name in names {
-      var file = try ProtocolFile.load(name, overrides: try overrides())
-      for index in file.cases.indices {
-        try adjust(&file.cases[index].programming.ensemble, updates: file.cases[index].programming.updates)
-      }
-      files.append(file)
+      let file = try ProtocolFile.load(name, overrides: try overrides())
+      for entry in file.cases { try check(entry.programming.ensemble, updates: entry.programming.updates) }
+      files.append(
+        ensemble.isEmpty ? file : try ProtocolFile.load(name, overrides: try overrides() + ensemble))
     }
     return files
   }
 
-  private func adjust(_ ensemble: inout ProgrammingProtocol.Ensemble, updates: Int) throws {
+  /// Whether the options fit a file's ensemble: what does not is theirs to answer for.
+  private func check(_ ensemble: ProgrammingProtocol.Ensemble, updates: Int) throws {
+    var ensemble = ensemble
     if let cycles { ensemble.cycles = cycles }
     if let devices { ensemble.devices = devices }
     if let seed { ensemble.seed = seed }
@@ -196,9 +212,9 @@ struct PulseDeviceOptions: ParsableArguments {
   )
   var memory: ThermalMemory?
 
-  private var paths: [String] { device.flatMap { $0.split(separator: ",").map(String.init) } }
+  var paths: [String] { device.flatMap { $0.split(separator: ",").map(String.init) } }
 
-  func validateCount(list: Bool) throws {
+  func validateCount() throws {
     if paths.isEmpty { throw ValidationError("Missing expected argument '--device <device>'") }
   }
 

@@ -38,7 +38,8 @@ struct PulseReport: PrintedReport {
     return [head]
       + result.cases.map { entry in
         func text(_ name: String, _ unit: String) -> String {
-          entry.metric(name).map { format($0, unit, digits: 3) } ?? "-"
+          // Where nothing moved, some ratios are no numbers.
+          entry.metric(name).flatMap { $0.isFinite ? format($0, unit, digits: 3) : nil } ?? "-"
         }
         func key(_ phase: String, _ name: String) -> String { "\(phase.replacing(" ", with: "_"))_\(name)" }
         var row = [name(of: entry), text("lowest_S", "S"), text("highest_S", "S"), text("on_off", "")]
@@ -47,9 +48,10 @@ struct PulseReport: PrintedReport {
         let energy =
           ["device", "circuit", "periphery"].map { entry.metric("cycle_\($0)_energy_J") ?? 0 }
         row += [
-          format(steps.max() ?? .nan, "", digits: 3), text("steps", ""), text("update_time_s", "s"),
+          steps.max().map { format($0, "", digits: 3) } ?? "-", text("steps", ""), text("update_time_s", "s"),
           text("update_energy_J", "J"),
-          format(100 * energy[2] / max(energy.reduce(0, +), 1e-300), "%", digits: 2),
+          entry.failure.isEmpty
+            ? format(100 * energy[2] / max(energy.reduce(0, +), 1e-300), "%", digits: 2) : "-",
         ]
         if hasLabels {
           row += [text("ltp_label", ""), text("ltd_label", ""), text("asymmetry", "")]

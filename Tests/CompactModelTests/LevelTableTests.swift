@@ -66,4 +66,44 @@ import Testing
       #expect(coarse / fine > 9 && coarse / fine < 20, "\(found)")
     }
   }
+
+  /// A level that only conducting states can take: the table has these, and the others are told.
+  @Test func aPartOfTheWindow() throws {
+    let fields = SampleDevice.fields
+    let window = SampleDevice.switching.kinetics.window
+    let divider = TerminalCircuit(network: SeriesNetwork(divider: SampleDevice.device.divider))
+    func isKnown(_ state: Double, _ level: Double) -> Bool {
+      (try? fields.operatingPoint(state: state, level: level, circuit: divider, leads: 32)) != nil
+    }
+    // A level at which the middle of the window is known and its lower end is not.
+    let middle = (window.lowerBound + window.upperBound) / 2
+    let level = try #require(
+      stride(from: -3.6, to: -20, by: -0.2).first { !isKnown(window.lowerBound, $0) && isKnown(middle, $0) })
+    let table = try LevelTable(
+      fields, window: window, level: level, circuit: divider, leads: 32, intervals: 128)
+    #expect(table.states.upperBound == window.upperBound && table.states.lowerBound > window.lowerBound)
+    #expect(isKnown(table.states.lowerBound, level))
+    #expect(!isKnown(table.states.lowerBound - 1e-9, level))
+    for i in 0...500 {
+      let state = min(
+        table.states.lowerBound + Double(i) / 500 * (table.states.upperBound - table.states.lowerBound),
+        table.states.upperBound)
+      let exact = try fields.operatingPoint(state: state, level: level, circuit: divider, leads: 32)
+      #expect(abs(table(state).voltage / exact.voltage - 1) < 1e-6, "w = \(state)")
+    }
+    var model = SampleDevice.device.memristor(in: divider)
+    var known = MemristorState(state: middle)
+    try model.hold(&known, level: level, for: 1e-12)
+    #expect(known.state <= middle)
+    var beyond = MemristorState(state: window.lowerBound)
+    #expect(throws: StateError.self) { try model.hold(&beyond, level: level, for: 1e-12) }
+    #expect(throws: StateError.self) { try model.terminal(window.lowerBound, level: level) }
+    // One that leads out of the part: from just inside of it, as far as a RESET goes.
+    var leaving = MemristorState(state: table.states.lowerBound + 1e-3)
+    #expect(throws: StateError.self) { try model.hold(&leaving, level: level, for: 1) }
+    // And one that no state can take.
+    #expect(throws: StateError.self) {
+      try LevelTable(fields, window: window, level: -90, circuit: .direct, leads: 32, intervals: 8)
+    }
+  }
 }

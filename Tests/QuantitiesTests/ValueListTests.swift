@@ -40,4 +40,38 @@ import Testing
     let error = #expect(throws: ValueListError.self) { try values(text) }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
+
+  // MARK: texts
+
+  @Test(arguments: [
+    ("0:0.2:0.1V", ["0 V", "0.1 V", "0.2 V"]), ("-3.6,-5V", ["-3.6 V", "-5 V"]),
+    ("1, 2.5 us", ["1e-06 s", "2.5e-06 s"]),
+    ("680 Ohm", ["680 Ohm"]), ("none, divider", ["none", "divider"]), ("none", ["none"]),
+    ("1, 2, 3", ["1", "2", "3"]),
+    ("{resistor: 1 kOhm}", ["{resistor: 1 kOhm}"]),
+    ("{divider: {resistance: 1 Ohm, diode: none}}", ["{divider: {resistance: 1 Ohm, diode: none}}"]),
+    ("train.csv", ["train.csv"]),
+  ])
+  func texts(_ line: String, _ expected: [String]) throws {
+    let found = try ValueList.texts(line)
+    #expect(found.count == expected.count, "\(found)")
+    // Quantities may be written in any of their units.
+    for (a, b) in zip(found, expected) {
+      if let x = try? Quantity(parsing: a), let y = try? Quantity(parsing: b) {
+        #expect(x == y, "\(a), \(b)")
+      } else {
+        #expect(a == b)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("0:1:0 V", "is zero"), ("0:1 V", "first:last:step"), ("0,,1 V", "missing between"), ("", "missing"),
+    ("a:b", "first:last:step"), ("0:1:1e-9 V", "more than 1000"), ("1:0:0.1 V", "wrong sign"),
+    ("0.1 W, 0.2 V", "power"),
+  ])
+  func badTexts(_ line: String, _ message: String) {
+    let error = #expect(throws: ValueListError.self) { try ValueList.texts(line) }
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+  }
 }

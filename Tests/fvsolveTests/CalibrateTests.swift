@@ -82,6 +82,25 @@ import Testing
     for file in ["iv.h5", "m.lib", "m.va", "r.csv"] { #expect(try !folder.bytes(file).isEmpty) }
   }
 
+  /// Fields of its own and the switching of another: nothing is searched for, and at equal thickness nothing is scaled.
+  @Test func theSwitchingOfAnotherDevice() throws {
+    let (reference, _, _) = try Self.reference.get()
+    let folder = try Self.copy(of: reference)
+    let source = Product.checkout + "/results/reference/device.json"
+    let command = [
+      "calibrate", "--quick", "--resolution", "0.2", "--no-plot", "-o", "d.json", "--switching-from", source,
+    ]
+    let run = try fvsolve(command, in: folder, timeout: 300)
+    #expect(run.status == 0, "\(run.errors)")
+    let device = try CompactDevice(contentsOf: folder.path("d.json"))
+    let other = try CompactDevice(contentsOf: source)
+    #expect(device.switching == other.switching && device.fields != other.fields)
+    #expect(device.origin.sweeps["switching"] == (try other.seal()))
+    #expect(device.origin.sweeps.keys.allSatisfy { !$0.hasPrefix("thickness") })
+    let both = try fvsolve(command + ["--search-evaluations", "20"], in: folder)
+    #expect(both.status == 64 && both.errors.contains("not both"), "\(both)")
+  }
+
   /// What is there is taken as it is; a search whose file is damaged, or of another calibration, is done again.
   @Test func damagedSearchesAreDoneAgain() throws {
     let (reference, _, device) = try Self.reference.get()

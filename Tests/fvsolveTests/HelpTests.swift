@@ -85,6 +85,14 @@ import Testing
         "--thermal-resistance <file>", "--accept-edited",
       ]),
     Page(
+      command: ["pulse"],
+      words: output + [
+        "--device", "--accept-edited", "--memory", "--protocol", "--schemes", "--list",
+        "--vary <PATH=VALUES>",
+        "--cycles", "--devices", "--seed", "--jobs", "-o, --output", "--csv", "--update-model",
+        "--plot/--no-plot",
+      ]),
+    Page(
       command: ["array"],
       words: output + [
         "<conductances>", "--voltages", "--unit <unit>", "--wire-resistance", "--row-resistance",

@@ -17,6 +17,7 @@ extension CompactDevice {
     var text = try spiceHeader(name, equations.states).text("*")
     text += "\n.subckt \(name) te be w temp\n"
     for parameter in parameters { text += "+ \(parameter.name)=\(parameter.value)\n" }
+    text += "+ hold=0\n"
     text += "Rleads te f {rs}\n"
     for definition in equations.definitions {
       text += "* \(definition.note)\n" + lines(source(definition.name, definition.expression))
@@ -28,8 +29,8 @@ extension CompactDevice {
     text += "Rtheta theta 0 1\nCtheta theta 0 {tau}\n"
     text += "* temperature of the hottest place, K\n" + lines(source("temp", "V(tss) + V(theta)"))
     text += "Rtemp temp 0 1\n"
-    text += "* dw/dt, on 1 uF; at time 0 and in DC analyses the state is held at w0\n"
-    text += lines(source("w", "(TIME > 0 ? 1e-6*(\(equations.rate)) : ({w0} - V(w)))"))
+    text += "* dw/dt, on 1 uF; at time 0 and with hold=1 the state is held at w0\n"
+    text += lines(source("w", "({hold} < 0.5 && TIME > 0 ? 1e-6*(\(equations.rate)) : ({w0} - V(w)))"))
     text += "Cw w 0 1e-6\n.ends \(name)\n"
     return text + spiceDivider(name)
   }
@@ -52,6 +53,9 @@ extension CompactDevice {
       let unit = $0.unit.isEmpty ? "" : ", \($0.unit)"
       return "  " + $0.name.padded(to: 9) + $0.note + unit
     }
+    header.lines.append(
+      "  " + "hold".padded(to: 9)
+        + "1 holds the state at w0, as .dc needs, whose levels the simulator takes for times")
     return header
   }
 

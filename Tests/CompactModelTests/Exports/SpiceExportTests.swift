@@ -43,6 +43,45 @@ struct SpiceExportTests {
     Pulse(level: level, width: width, rise: 2e-9, fall: 2e-9, spacing: spacing)
   }
 
+  /// What the divider lets through while the state is held, over all levels that programming uses.
+  @Test(arguments: [0.05, 0.35, 0.65, 0.95])
+  func dividerCurrents(_ place: Double) throws {
+    let device = try ReferenceDevice.load()
+    let window = device.switching.kinetics.window
+    let state = window.lowerBound + place * (window.upperBound - window.lowerBound)
+    let circuit = TerminalCircuit(network: SeriesNetwork(divider: device.divider))
+    _ = try simulate(
+      device,
+      """
+      Vs source 0 DC 0
+      Xdivider source top cell_divider
+      Xdevice top 0 w temp cell w0=\(state) hold=1
+      .options gmin=1e-15 reltol=1e-8 abstol=1e-15
+      .control
+      set numdgt=12
+      dc Vs -3.6 1.35 0.15
+      wrdata currents.txt i(Vs)
+      .endc
+      """)
+    let rows = try folder.text("currents.txt").split(separator: "\n").map { line in
+      line.split(separator: " ").compactMap { Double($0) }
+    }
+    #expect(rows.count == 34, "\(rows.count) levels")
+    var compared = 0
+    for row in rows where abs(row[0]) > 0.3 {
+      guard
+        let point = try? device.fields.operatingPoint(
+          state: state, level: row[0], circuit: circuit, leads: device.switching.leads)
+      else { continue }
+      // Out of the source's positive end flows what the simulator counts as negative.
+      #expect(
+        abs(-row[1] / point.current - 1) < 1e-3,
+        "w = \(state), \(row[0]) V: ngspice \(-row[1]) A, here \(point.current) A")
+      compared += 1
+    }
+    #expect(compared >= (place > 0.3 ? 29 : 20), "only \(compared) levels are within the fields")
+  }
+
   enum Scheme: String, CaseIterable {
     case plain, improved, gap, fourier
     /// The device that is shipped.

@@ -7,7 +7,11 @@ import SwiftCSV
 ///
 ///     level [V], width [us], spacing [us]
 ///     0.7, 1, 1
-extension ProgrammingDecoder {
+struct TrainReader {
+  /// That names the train: paths start from it.
+  let input: InputText
+  let diagnostics: Diagnostics
+
   func train(_ path: String, at place: InputValue) -> [Pulse]? {
     let file: InputText
     do {
@@ -16,7 +20,20 @@ extension ProgrammingDecoder {
       for problem in error.errors { diagnostics.report("train \"\(path)\": \(problem.message)", at: place) }
       return nil
     }
-    func report(_ message: String, line: Int, column: Int? = nil) {
+    let lines = file.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var isClean = true
+    /// - Parameter cell: from 0; its place counts in characters.
+    func report(_ message: String, line: Int, cell: Int? = nil) {
+      isClean = false
+      let text = line <= lines.count ? lines[line - 1] : ""
+      // Cells in quotes may hold commas and are not looked for.
+      let column = cell.flatMap { cell in
+        text.contains("\"")
+          ? nil
+          : text.split(separator: ",", omittingEmptySubsequences: false).prefix(cell).reduce(1) {
+            $0 + $1.unicodeScalars.count + 1
+          }
+      }
       diagnostics.report(message, at: InputValue(.text(""), file: file.name, line: line, column: column))
     }
     let csv: CSV<Enumerated>
@@ -38,14 +55,15 @@ extension ProgrammingDecoder {
     }
     let names = known.map(\.name)
     for (k, head) in heads.enumerated() where !names.contains(head.name) {
-      report("unknown column \"\(head.name)\"\(hint(head.name, among: names))", line: 1, column: k + 1)
+      report("unknown column \"\(head.name)\"\(hint(head.name, among: names))", line: 1, cell: k)
     }
-    for name in names.prefix(2) where !heads.contains(where: { $0.name == name }) {
+    // An unknown one was probably meant to be it.
+    for name in names.prefix(2) where isClean && !heads.contains(where: { $0.name == name }) {
       report(
         "the column \"\(name)\" is missing; write its unit in brackets, such as \"\(name) [\(name == "level" ? "V" : "us")]\"",
         line: 1)
     }
-    guard diagnostics.isEmpty else { return nil }
+    guard isClean else { return nil }
     var pulses: [Pulse] = []
     for (i, cells) in csv.rows.enumerated() where cells.contains(where: { !trimmed($0).isEmpty }) {
       let line = i + 2
@@ -64,17 +82,17 @@ extension ProgrammingDecoder {
           if range.contains(number) {
             numbers[name] = number
           } else {
-            report("\(name) must be \(range.phrase), got \"\(text)\"", line: line, column: k + 1)
+            report("\(name) must be \(range.phrase), got \"\(text)\"", line: line, cell: k)
           }
         } catch {
-          report("\(name): \(error)", line: line, column: k + 1)
+          report("\(name): \(error)", line: line, cell: k)
         }
       }
       if let level = numbers["level"], let width = numbers["width"] {
         pulses.append(Pulse(level: level, width: width, spacing: numbers["spacing"] ?? 0))
       }
     }
-    if pulses.isEmpty { report("the train has no pulses", line: 1) }
-    return diagnostics.isEmpty ? pulses : nil
+    if pulses.isEmpty && isClean { report("the train has no pulses", line: 1) }
+    return isClean ? pulses : nil
   }
 }
