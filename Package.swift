@@ -16,6 +16,7 @@ let package = Package(
       name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev", "libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Quantities"),
     .target(
       name: "Materials",
@@ -58,6 +59,14 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
+    // The hot loops of training, in C: compiled for several instruction sets, of which the machine's best is taken when the program runs.
+    .target(name: "CCrossbarKernels"),
+    .target(
+      name: "Crossbar",
+      dependencies: [
+        "CCrossbarKernels", "CompactModel", "CZlib", "PulseProgramming", "Quantities", "ResultStore",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
@@ -72,7 +81,7 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "DeviceGeometry",
+        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar", "DeviceGeometry",
         "Electrothermal", "Materials",
         "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -121,6 +130,12 @@ let package = Package(
       name: "PulseProgrammingTests",
       dependencies: [
         "Circuits", "CompactModel", "CompactModelTestSupport", "PulseProgramming",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .testTarget(
+      name: "CrossbarTests",
+      dependencies: [
+        "CCrossbarKernels", "CompactModel", "Crossbar", "PulseProgramming", "ResultStore",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
