@@ -30,6 +30,8 @@ public struct Training: Sendable {
     public var shown = 0
     public var shownBefore = 0
     public var total: Int
+    public var totalEpochs: Int
+    /// Done, by seed.
     public var epochs: [Int]
     /// Of the last epoch of each seed.
     public var accuracies: [Double?]
@@ -160,7 +162,8 @@ private final class Board: Sendable {
     let images = training.plan.images
     let done = training.seeds.indices.map { earlier[$0]?.epochs ?? 0 }
     var progress = Training.Progress(
-      total: training.seeds.count * training.plan.epochs * images, epochs: done,
+      total: training.seeds.count * training.plan.epochs * images,
+      totalEpochs: training.seeds.count * training.plan.epochs, epochs: done,
       accuracies: done.map { _ in nil })
     progress.shownBefore = done.reduce(0, +) * images
     content = Mutex(Content(progress: progress, states: earlier, isKept: !earlier.isEmpty))

@@ -95,7 +95,7 @@ public enum ResultFile {
   }
 
   /// What a file holds.
-  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage }
+  public enum Kind: Sendable { case fields, impedance, sweep, sensitivity, currentVoltage, training }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
@@ -104,12 +104,14 @@ public enum ResultFile {
       path,
       conventions: [
         conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
+        trainingConventions,
       ])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
     case sweepConventions: .sweep
     case sensitivityConventions: .sensitivity
     case ivConventions: .currentVoltage
+    case trainingConventions: .training
     default: .fields
     }
   }

@@ -3,6 +3,7 @@ import AxisymmetricMesh
 import Calibration
 import Cluster
 import CompactModel
+import Crossbar
 import DeviceGeometry
 import Electrothermal
 import Foundation
@@ -49,6 +50,12 @@ enum Failure {
     case let error as CalibrationInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as Training.Failure:
+      Console.error(error.description)
+      if case .stopped = error { code = 128 + (Interruption.pending ?? SIGINT) } else { code = badInput }
+    case let error as DigitFileError:
+      Console.error(error.description)
+      code = badInput
     case let error as CalibrationError:
       Console.error(error.description)
       code = badInput

@@ -44,6 +44,9 @@ struct Inspect: ParsableCommand {
     case .currentVoltage:
       let result = try ResultFile.readIV(file)
       try show(IVReport(result), config: result.config, protocol: nil)
+    case .training:
+      let result = try ResultFile.readTraining(file)
+      try show(TrainingReport(result), config: result.config, protocol: nil)
     case .fields:
       let result = try ResultFile.read(file)
       try show(Report(result), config: result.config, protocol: result.pulseProtocol)
