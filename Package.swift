@@ -81,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "fvsolve",
       dependencies: [
-        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar", "DeviceGeometry",
+        "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar",
+        "DeviceGeometry",
         "Electrothermal", "Materials",
         "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -44,7 +44,9 @@ public struct ArrayCosts: Sendable, Equatable {
   ) -> Totals {
     let device = plan.device
     let arrays = plan.mapping == .pairs ? 2.0 : 1.0
-    let (inputs, outputs) = (plan.layers.dropLast().map(Double.init), plan.layers.dropFirst().map(Double.init))
+    let (inputs, outputs) = (
+      plan.layers.dropLast().map(Double.init), plan.layers.dropFirst().map(Double.init)
+    )
     // A reference column costs what any column does.
     let columns = outputs.map { plan.mapping == .pairs ? 2 * $0 : $0 + 1 }
     let cells = zip(inputs, columns).map(*).reduce(0, +)

@@ -34,7 +34,8 @@ public struct DigitData: Sendable {
   /// - Throws: ``DigitFileError``.
   public init(folder: String) throws(DigitFileError) {
     guard Self.isFolder(folder) else {
-      throw DigitFileError(path: folder, reason: "there is no such folder; scripts/get-mnist \(folder) makes it")
+      throw DigitFileError(
+        path: folder, reason: "there is no such folder; scripts/get-mnist \(folder) makes it")
     }
     var sources: [String: String] = [:]
     var sets: [DigitSet] = []
@@ -92,7 +93,8 @@ public struct DigitData: Sendable {
     let (rows, columns) = (extents[1], extents[2])
     guard (20...1024).contains(rows), (20...1024).contains(columns) else {
       throw DigitFileError(
-        path: images.path, reason: "has images of \(rows) x \(columns) pixels; 20 x 20 to 1024 x 1024 are read")
+        path: images.path,
+        reason: "has images of \(rows) x \(columns) pixels; 20 x 20 to 1024 x 1024 are read")
     }
     if let wrong = labels.file.bytes.firstIndex(where: { $0 > 9 }) {
       throw DigitFileError(

@@ -17,7 +17,7 @@ public enum Optimiser: String, Sendable, CaseIterable, Codable {
     case .sgd: 0.2
     case .momentum: 0.02
     case .adagrad: 0.03
-    case .rmsprop, .adam: 0.003
+    case .rmsprop, .adam: 0.01
     }
   }
 

@@ -68,7 +68,8 @@ final class SynapseLayer {
   ///   - index: rows with an input that is not 0; nil for all.
   ///   - random: of the reading's noise; nil for none.
   func read(
-    _ input: UnsafePointer<Float>, index: UnsafePointer<Int32>?, count: Int, into sums: UnsafeMutablePointer<Float>,
+    _ input: UnsafePointer<Float>, index: UnsafePointer<Int32>?, count: Int,
+    into sums: UnsafeMutablePointer<Float>,
     random: RandomStream?
   ) {
     kernels.functions.forward(array.cells, index, Int32(count), input, sums)

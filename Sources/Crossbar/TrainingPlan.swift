@@ -122,7 +122,9 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
     if rates.count != layers.count - 1 {
       return "\(rates.count) learning rates for \(layers.count - 1) layers of weights"
     }
-    if rates.contains(where: { !($0 > 0 && $0 <= 1000) }) { return "a learning rate lies above 0, up to 1000" }
+    if rates.contains(where: { !($0 > 0 && $0 <= 1000) }) {
+      return "a learning rate lies above 0, up to 1000"
+    }
     if !(1...100_000).contains(batch) { return "a batch has 1 to 100000 images" }
     if !(1...1_000_000).contains(epochs) { return "there are 1 to 1000000 epochs" }
     if !(1...10_000_000).contains(images) { return "an epoch has 1 to 10000000 images" }
@@ -139,7 +141,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 
   private var neurosimComplaint: String? {
     if ![Optimiser.sgd, .momentum, .adam].contains(optimiser) {
-      return "what neurosim-v3 makes of \(optimiser.rawValue) is not known; it has sgd, momentum and adam here"
+      return
+        "what neurosim-v3 makes of \(optimiser.rawValue) is not known; it has sgd, momentum and adam here"
     }
     if loss != .squared { return "neurosim-v3 has the squared loss" }
     if mapping != .reference { return "neurosim-v3 reads against a reference column" }

@@ -9,7 +9,8 @@ extension UpdateModel {
   public init(device: CompactDevice, scheme: ProgrammingScheme, origin: Origin) throws(DeviceValueError) {
     guard let curve = device.report.curves[scheme] else {
       throw DeviceValueError(
-        key: "report.curves", value: device.report.curves.keys.map(\.rawValue).sorted().joined(separator: ", "),
+        key: "report.curves",
+        value: device.report.curves.keys.map(\.rawValue).sorted().joined(separator: ", "),
         allowed: "one of scheme '\(scheme.rawValue)': calibrate again")
     }
     guard let start = curve.potentiation.first, let top = curve.potentiation.last,

@@ -57,7 +57,9 @@ extension ResultFile {
       result.confusion.flatMap(\.self), shape: [seeds, classes, classes], to: "confusion_matrix", unit: nil,
       longName: "images of the test by label and by answer, after the last epoch")
     let layers = try file.makeGroup("layers")
-    for (number, layer) in result.layers.enumerated() { try layers.write(layer, number: number, seeds: seeds) }
+    for (number, layer) in result.layers.enumerated() {
+      try layers.write(layer, number: number, seeds: seeds)
+    }
     let sources = result.sources.sorted { $0.key < $1.key }
     let data = try file.makeGroup("data")
     try data.write(sources.map(\.key), shape: [sources.count], to: "names")
@@ -84,7 +86,8 @@ extension HDF5 {
     }
     let (edges, counts) = layer.histogram
     try group.write(
-      edges, shape: [edges.count], to: "histogram_edges", unit: "S", longName: "edges of the histogram's bins")
+      edges, shape: [edges.count], to: "histogram_edges", unit: "S", longName: "edges of the histogram's bins"
+    )
     try group.write(
       counts.flatMap(\.self), shape: [seeds, edges.count - 1], to: "histogram", unit: nil,
       longName: "cells by conductance")
@@ -94,7 +97,9 @@ extension HDF5 {
     let seeds: [UInt64] = try read("seed")
     let epochs: [Int64] = try read("epoch")
     func rows<Value>(_ flat: [Value], _ width: Int) -> [[Value]] {
-      width == 0 ? seeds.map { _ in [] } : stride(from: 0, to: flat.count, by: width).map { Array(flat[$0..<$0 + width]) }
+      width == 0
+        ? seeds.map { _ in [] }
+        : stride(from: 0, to: flat.count, by: width).map { Array(flat[$0..<$0 + width]) }
     }
     let group = try open("curves")
     var curves: [TrainingResult.Curve] = []

@@ -94,7 +94,9 @@ public struct TrainingResult: Sendable, Equatable {
     where curve.rows.count != seeds.count || curve.rows.contains(where: { $0.count != epochs }) {
       throw .inconsistent("curves/\(curve.name) is not of \(seeds.count) seeds and \(epochs) epochs")
     }
-    if confusion.count != seeds.count || confusion.contains(where: { $0.count != Self.classes * Self.classes }) {
+    if confusion.count != seeds.count
+      || confusion.contains(where: { $0.count != Self.classes * Self.classes })
+    {
       throw .inconsistent("confusion_matrix is not of \(seeds.count) seeds and 10 x 10 digits")
     }
     for (number, layer) in layers.enumerated() {

@@ -87,24 +87,29 @@ struct ArrayOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Cells that no pulse changes.", valueName: "fraction"))
   var stuck = 0.0
 
-  @Option(help: ArgumentHelp("Bits of the converters at the columns; no converters unless given.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("Bits of the converters at the columns; no converters unless given.", valueName: "N"))
   var adcBits: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Largest reading of a converter, over that of a column whose rows are all driven.", valueName: "fraction"))
+      "Largest reading of a converter, over that of a column whose rows are all driven.",
+      valueName: "fraction"))
   var adcRange = 1.0
 
   @Option(
-    parsing: .unconditional, help: "Resistance of the transistor at each cell, such as \"15 kOhm\"; 0 unless given.",
+    parsing: .unconditional,
+    help: "Resistance of the transistor at each cell, such as \"15 kOhm\"; 0 unless given.",
     transform: quantity(.resistance, PlausibleRange(.resistance, 0, 1e9)))
   var access: Double?
 
   @Option(
-    help: ArgumentHelp("What a cell loses of its distance to --drift-level from epoch to epoch.", valueName: "fraction"))
+    help: ArgumentHelp(
+      "What a cell loses of its distance to --drift-level from epoch to epoch.", valueName: "fraction"))
   var drift = 0.0
 
-  @Option(help: ArgumentHelp("Level that cells drift to: 0 lowest, 1 highest conductance.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp("Level that cells drift to: 0 lowest, 1 highest conductance.", valueName: "level"))
   var driftLevel = 0.0
 
   static let parts = ["levels", "nonlinearity", "asymmetry", "cycle-noise", "device-spread", "read-noise"]
@@ -113,7 +118,9 @@ struct ArrayOptions: ParsableArguments {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
       $0.trimmingCharacters(in: .whitespaces)
     }
-    guard parts.count == 2 else { throw ValidationError("\(option) takes two values, such as '\(example(option))'") }
+    guard parts.count == 2 else {
+      throw ValidationError("\(option) takes two values, such as '\(example(option))'")
+    }
     return (parts[0], parts[1])
   }
 
@@ -134,10 +141,12 @@ struct ArrayOptions: ParsableArguments {
     _ = try leftOut()
     _ = try ownDevice()
     if device != nil, labels != nil || pulses != nil || conductance != nil {
-      throw ValidationError("--labels, --pulses and --conductance describe a device that has no file; --device has one")
+      throw ValidationError(
+        "--labels, --pulses and --conductance describe a device that has no file; --device has one")
     }
     if device == nil, let scheme, scheme != .ideal {
-      throw ValidationError("--scheme \(scheme.rawValue) needs the device that is programmed so: --device FILE")
+      throw ValidationError(
+        "--scheme \(scheme.rawValue) needs the device that is programmed so: --device FILE")
     }
     if scheme == .ideal, labels != nil {
       throw ValidationError("--labels bend what --scheme ideal has straight; give one of them")
@@ -146,7 +155,9 @@ struct ArrayOptions: ParsableArguments {
       ("--cycle-noise", cycleNoise), ("--relative-noise", relativeNoise), ("--read-noise", readNoise),
       ("--range-spread", rangeSpread),
     ] {
-      if let value, !(value >= 0 && value <= 10) { throw ValidationError("\(name) must lie between 0 and 10") }
+      if let value, !(value >= 0 && value <= 10) {
+        throw ValidationError("\(name) must lie between 0 and 10")
+      }
     }
     if let labelSpread, !(labelSpread >= 0 && labelSpread <= 10) {
       throw ValidationError("--label-spread must lie between 0 and 10")
@@ -179,7 +190,9 @@ struct ArrayOptions: ParsableArguments {
     if let conductance {
       let texts = try pair(conductance, "--conductance")
       ends = try [texts.0, texts.1].map(
-        quantity(QuantityKind("a conductance", unit: "S"), PlausibleRange(QuantityKind("a conductance", unit: "S"), 0, 1e3)))
+        quantity(
+          QuantityKind("a conductance", unit: "S"),
+          PlausibleRange(QuantityKind("a conductance", unit: "S"), 0, 1e3)))
       guard ends[0] < ends[1] else { throw ValidationError("--conductance: the lowest comes first") }
     }
     return UpdateModel(

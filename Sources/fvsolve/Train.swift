@@ -22,11 +22,14 @@ struct Train: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    help: "Folder with the four files of MNIST (scripts/get-mnist makes it); digits of our own making unless given.",
+    help:
+      "Folder with the four files of MNIST (scripts/get-mnist makes it); digits of our own making unless given.",
     completion: .directory)
   var data: String?
 
-  @Option(help: ArgumentHelp("Units of the hidden layers, separated by commas; none for 'none'.", valueName: "LIST"))
+  @Option(
+    help: ArgumentHelp("Units of the hidden layers, separated by commas; none for 'none'.", valueName: "LIST")
+  )
   var hidden = "100"
 
   @Option(help: ArgumentHelp("Bits of a pixel: 1 for light and dark, up to 8.", valueName: "N"))
@@ -67,7 +70,8 @@ struct Train: ParsableCommand {
   @Option(help: ArgumentHelp("Of every random number.", valueName: "N"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Several seeds, separated by commas, or A-B, instead of one.", valueName: "LIST"))
+  @Option(
+    help: ArgumentHelp("Several seeds, separated by commas, or A-B, instead of one.", valueName: "LIST"))
   var seeds: String?
 
   @Option(help: "Compute what another simulator computes: neurosim-v3.")
@@ -113,7 +117,8 @@ struct Train: ParsableCommand {
     try ResultFile.checkWritable(resultPath)
     let digits = try data.map { try DigitData(folder: $0) } ?? DrawnDigits.data()
     if data == nil {
-      logger.info("no --data: training with \(digits.training.count) digits of our own making, which are not MNIST")
+      logger.info(
+        "no --data: training with \(digits.training.count) digits of our own making, which are not MNIST")
     }
     var training = Training(plan, digits, seeds: try seedList())
     (training.jobs, training.checkpoint) = (jobs ?? EngineOptions.cores, resultPath + ".checkpoint")
@@ -123,7 +128,8 @@ struct Train: ParsableCommand {
       logger.info(
         resume
           ? "there is no checkpoint \(resultPath).checkpoint: starting from the beginning"
-          : "\(resultPath).checkpoint holds an interrupted run; this one starts anew (--resume would go on with it)")
+          : "\(resultPath).checkpoint holds an interrupted run; this one starts anew (--resume would go on with it)"
+      )
     }
     let line = Mutex(TrainingProgressLine(logger))
     let runs = try Interruption.deferred {
@@ -204,7 +210,9 @@ struct Train: ParsableCommand {
       }
       guard (1...2).contains(ends.count), let first = ends[0], let last = ends.last ?? nil, first <= last,
         last - first < 10_000
-      else { throw ValidationError("--seeds: '\(part)' is no seed, such as 3, or range of them, such as 1-5") }
+      else {
+        throw ValidationError("--seeds: '\(part)' is no seed, such as 3, or range of them, such as 1-5")
+      }
       list += first...last
     }
     guard Set(list).count == list.count else { throw ValidationError("--seeds has a seed twice") }

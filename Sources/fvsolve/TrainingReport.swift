@@ -30,7 +30,10 @@ struct TrainingReport: PrintedReport {
     if !result.deviceHash.isEmpty { rows.append(("device", "\(result.deviceHash.prefix(12))…")) }
     rows += [
       ("scheme", result.scheme),
-      ("data", "\(result.data), \(number("training_images", "", digits: 6)) to train, \(number("test_images", "", digits: 6)) to test"),
+      (
+        "data",
+        "\(result.data), \(number("training_images", "", digits: 6)) to train, \(number("test_images", "", digits: 6)) to test"
+      ),
       ("network", layers.joined(separator: "-")),
       (
         "training",
@@ -52,7 +55,10 @@ struct TrainingReport: PrintedReport {
       rows.append(("writing takes", write.map { number($0.0, $0.1, digits: 3) }.joined(separator: ", ")))
     }
     rows.append(
-      ("reading takes", "\(number("read_energy_J", "J", digits: 3)), \(number("read_time_s", "s", digits: 3))"))
+      (
+        "reading takes",
+        "\(number("read_energy_J", "J", digits: 3)), \(number("read_time_s", "s", digits: 3))"
+      ))
     let area = (result.number("area_m2") ?? 0) * 1e6
     rows.append(("area", String(format: "%.3g mm²", area)))
     return rows

@@ -7,7 +7,8 @@ extension TrainingResult {
     _ plan: TrainingPlan, _ data: DigitData, _ runs: [FinishedRun], deviceHash: String, costs: ArrayCosts,
     provenance: Provenance
   ) {
-    func curve(_ name: String, _ unit: String, _ longName: String, _ value: (EpochRecord) -> Double) -> Curve {
+    func curve(_ name: String, _ unit: String, _ longName: String, _ value: (EpochRecord) -> Double) -> Curve
+    {
       Curve(name: name, unit: unit, longName: longName, rows: runs.map { $0.epochs.map(value) })
     }
     let curves = [
@@ -61,7 +62,8 @@ extension TrainingResult {
       scalar("batch", Double(plan.batch), "1", "images of a change"),
       scalar("training_images", Double(data.training.count), "1", "images there are to train with"),
       scalar("test_images", Double(data.test.count), "1", "images of the test"),
-      scalar("weights", Double(zip(plan.layers, plan.layers.dropFirst()).map(*).reduce(0, +)), "1", "weights"),
+      scalar(
+        "weights", Double(zip(plan.layers, plan.layers.dropFirst()).map(*).reduce(0, +)), "1", "weights"),
       scalar("lowest_conductance_S", plan.device.lowest, "S", "low end of the devices' range"),
       scalar("highest_conductance_S", plan.device.highest, "S", "high end of the devices' range"),
     ]
@@ -99,7 +101,8 @@ extension TrainingResult {
       all.append(scalar("write_time_s", mean(time), "s", "time of all pulses of one seed, row after row"))
     }
     return all + [
-      scalar("read_energy_J", mean(totals.map(\.readEnergy)), "J", "energy of all readings in training, one seed"),
+      scalar(
+        "read_energy_J", mean(totals.map(\.readEnergy)), "J", "energy of all readings in training, one seed"),
       scalar("read_time_s", mean(totals.map(\.readTime)), "s", "time of all readings in training, one seed"),
       scalar("area_m2", mean(totals.map(\.area)), "m2", "cells, converters, drivers and dividers"),
     ]
