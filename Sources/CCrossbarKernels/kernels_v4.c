@@ -6,6 +6,8 @@
 #define FV_TABLE fv_kernels_v4
 #define FV_NAME "v4"
 #define FV_CHAINS 12
+#define FV_WIDTH 16
+#define FV_BLOCK 7
 #include "kernels.h"
 #pragma clang attribute pop
 #endif

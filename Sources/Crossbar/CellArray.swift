@@ -20,7 +20,9 @@ final class CellArray {
   let shift: Float
 
   /// - Parameter indices: which array of the network this is, for its random numbers.
-  init(_ plan: TrainingPlan, rows: Int, outputs: Int, seed: UInt64, indices: [Int]) {
+  init(
+    _ plan: TrainingPlan, _ kernels: Kernels, rows: Int, outputs: Int, seed: UInt64, indices: [Int]
+  ) {
     self.rows = rows
     columns = (outputs + Int(FV_LANES) - 1) / Int(FV_LANES) * Int(FV_LANES)
     level = AlignedFloats(rows * columns)
@@ -43,6 +45,8 @@ final class CellArray {
     shift = Float(1 + 2 * lowestCurrent / currentRange)
     var cells = fv_cells()
     (cells.rows, cells.columns) = (Int32(rows), Int32(columns))
+    let width = Int(kernels.functions.width)
+    cells.used = Int32((outputs + width - 1) / width * width)
     (cells.level, cells.weight) = (level.start, weight.start)
     cells.kind = spread.hasLabels && law.kind == Int32(FV_LINEAR) ? Int32(FV_EXPONENTIAL) : law.kind
     (cells.up, cells.down) = (law.up, law.down)

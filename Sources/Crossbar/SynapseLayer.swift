@@ -29,10 +29,10 @@ final class SynapseLayer {
     (inputs, outputs, self.number, self.kernels) = (
       plan.layers[number], plan.layers[number + 1], number, kernels
     )
-    array = CellArray(plan, rows: inputs, outputs: outputs, seed: seed, indices: [number, 0])
+    array = CellArray(plan, kernels, rows: inputs, outputs: outputs, seed: seed, indices: [number, 0])
     opposite =
       plan.mapping == .pairs
-      ? CellArray(plan, rows: inputs, outputs: outputs, seed: seed, indices: [number, 1]) : nil
+      ? CellArray(plan, kernels, rows: inputs, outputs: outputs, seed: seed, indices: [number, 1]) : nil
     columns = array.columns
     let count = inputs * columns
     m = AlignedFloats(plan.optimiser.hasMoment ? count : 0)
@@ -44,7 +44,8 @@ final class SynapseLayer {
     (rate, optimiser, constants, batch) = (
       plan.rates[number], plan.optimiser, plan.constants, plan.batch
     )
-    weighs = plan.device.potentiation.energy != nil || plan.device.depression.energy != nil
+    let branches = [plan.device.potentiation, plan.device.depression]
+    weighs = branches.contains { $0.energy != nil || $0.duration != nil }
   }
 
   /// Weights of the first moment: seven steps from -1 to 1 in the neurosim manner, X. Glorot's and Y. Bengio's uniform ones (AISTATS 2010) otherwise.

@@ -18,9 +18,9 @@ public struct TrainingBench: Sendable {
     public var operations: Double?
   }
 
-  /// Operations of single precision for one weight: forward and backward 4, gradient and pulses 7, level after pulses 24, half a pair of normal
-  /// numbers 26, noise 14, reading and limits 6; integer operations and choices are not counted.
-  static let operationsPerWeight = 81.0
+  /// Operations of single precision for one weight: forward and gradient 3, pulses 4, level after them 16, half a pair of normal numbers 17, their size
+  /// 11, limits, reading and counting 9; integer operations, comparisons and choices are not counted.
+  static let operationsPerWeight = 60.0
 
   /// - Parameter seconds: of CPU time that each measurement takes at least.
   public static func run(seconds: Double = 1) -> [TrainingBench] {

@@ -26,6 +26,8 @@ enum { FV_LINEAR = 0, FV_EXPONENTIAL = 1, FV_CURVE = 2 };
 /// One array.
 typedef struct {
   int32_t rows, columns;
+  /// Columns that are worked on: those of outputs, and what fills the last vector.
+  int32_t used;
   float *level;
   float *weight;
   int32_t kind;
@@ -43,7 +45,7 @@ typedef struct {
   float ground, access, gain, bias;
 } fv_cells;
 
-/// 16 streams of xoshiro128++ side by side.
+/// 16 streams of xoshiro128++ side by side, of which narrower vectors use the first.
 typedef struct {
   uint32_t state[4][FV_LANES];
   float spare[FV_LANES], spare_squared[FV_LANES];
@@ -81,12 +83,14 @@ typedef struct {
   const fv_cells *opposite;
   fv_random *random;
   fv_tally *tally;
-  /// Whether the tally is to know the levels too.
+  /// Whether the tally is to know levels and the most pulses of rows too.
   int32_t weighs;
 } fv_step;
 
 typedef struct {
   const char *name;
+  /// Floats of a vector: divides 16.
+  int32_t width;
   /// sums[column] = sum over `count` rows of input[row] weight[row, column].
   void (*forward)(const fv_cells *, const int32_t *index, int32_t count, const float *input, float *sums);
   /// squares[column] = sum of (input[row] (weight[row, column] + shift))^2.
@@ -98,7 +102,7 @@ typedef struct {
   void (*update)(const fv_step *);
   /// Weights of all levels.
   void (*read)(const fv_cells *);
-  /// Standard normal numbers, a multiple of 16.
+  /// Standard normal numbers, a multiple of 16 of them.
   void (*normals)(fv_random *, float *values, int64_t count);
   /// Multiplies and adds as fast as the machine can; returns how many of the two it did. `sink` only keeps them from being left out.
   double (*peak)(int64_t rounds, float *sink);
