@@ -20,6 +20,7 @@
 
 Run as a program it prints the summary:  read_result.py results/weakset.h5
 """
+import os
 import sys
 
 import h5py
@@ -30,6 +31,7 @@ IMPEDANCE_CONVENTIONS = "fvsolve-impedance-1"
 SENSITIVITY_CONVENTIONS = "fvsolve-sensitivity-1"
 SWEEP_CONVENTIONS = "fvsolve-sweep-1"
 IV_CONVENTIONS = "fvsolve-iv-1"
+TRAINING_CONVENTIONS = "fvsolve-train-1"
 
 
 class ResultError(Exception):
@@ -76,9 +78,10 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 
 def conventions(path):
-    """What kind of finished file this is: a result, an impedance, a sweep, sensitivities or a compact model under a source.
-    Raises ResultError."""
+    """What kind of finished file this is: a result, an impedance, a sweep, sensitivities, a compact model under a source or a
+    training. Raises ResultError."""
     kinds = (CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS)
+    kinds += (TRAINING_CONVENTIONS,)
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
 
@@ -220,6 +223,27 @@ def read_iv(path):
             result["units"] = {key: _plain(item.attrs.get("units")) for key, item in file[groups[0]].items()}
             result["summary"] = attributes(file["summary"])
         except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
+
+
+def read_training(path):
+    """A network's training: title, scheme, data, device_sha256, seed (S), epoch (E), curves, arrays (S, E) by name,
+    confusion_matrix (S, 10, 10), layers, a list of dictionaries of arrays, sizes of the layers of units, summary, config,
+    and the file's name without its ending."""
+    with open_result(path, (TRAINING_CONVENTIONS,)) as file:
+        try:
+            result = {name: _plain(file.attrs[name]) for name in ("title", "scheme", "data", "device_sha256")}
+            result |= {name: file[name][()] for name in ("seed", "epoch", "confusion_matrix")}
+            result["curves"] = {name: file["curves"][name][()] for name in _plain(file.attrs["curves"])}
+            layers = [file["layers"][str(k)] for k in range(len(file["layers"]))]
+            result["layers"] = [{key: item[()] for key, item in layer.items()} for layer in layers]
+            shapes = [layer["conductance"].shape for layer in layers]
+            result["sizes"] = [shapes[0][1]] + [shape[2] for shape in shapes]
+            result["summary"] = attributes(file["summary"])
+            result["config"] = _plain(file["config"][()])
+            result["name"] = os.path.splitext(os.path.basename(path))[0]
+        except (KeyError, OSError, IndexError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
     return result
 

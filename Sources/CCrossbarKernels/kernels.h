@@ -58,11 +58,9 @@ INLINE real exp_minus_one(real x) {
   real shifted = x * all(1.44269504f) + all(12582912.0f);
   whole power = ((whole)shifted) - 0x4b400000;
   real r = x - (shifted - all(12582912.0f)) * all(0.693147181f);
-  real p = all(8.359888569e-3f);
-  p = p * r + all(4.181024432e-2f);
-  p = p * r + all(0.1666659862f);
-  p = p * r + all(0.4999982715f);
-  p = p * (r * r) + r;
+  real square = r * r;
+  real p = (all(8.359888569e-3f) * r + all(4.181024432e-2f)) * square + (all(0.1666659862f) * r + all(0.4999982715f));
+  p = p * square + r;
   real scale = ((real)((power + 127) << 23));
   return scale * p + (scale - all(1.0f));
 }
@@ -80,12 +78,11 @@ INLINE real doubled_logarithm(real x) {
   whole shape = ((whole)x) - 0x3f3504f3;
   real e = as_float(shape >> 23);
   real y = ((real)((shape & 0x7fffff) + 0x3f3504f3)) - all(1.0f);
-  real p = all(2 * 0.14338313043117523f);
-  p = p * y + all(-2 * 0.22070299088954926f);
-  p = p * y + all(2 * 0.25397831201553345f);
-  p = p * y + all(-2 * 0.3325677812099457f);
-  p = p * y + all(2 * 0.4999036192893982f);
-  p = p * y + all(-2 * 1.0000046491622925f);
+  real square = y * y;
+  real high = all(2 * 0.14338313043117523f) * y + all(-2 * 0.22070299088954926f);
+  real middle = all(2 * 0.25397831201553345f) * y + all(-2 * 0.3325677812099457f);
+  real low = all(2 * 0.4999036192893982f) * y + all(-2 * 1.0000046491622925f);
+  real p = (high * square + middle) * square + low;
   return p * y + e * all(-2 * 0.693147181f);
 }
 

@@ -117,6 +117,6 @@ public struct DigitData: Sendable {
   private static func isMNIST(_ sets: [DigitSet]) -> Bool {
     sets[0].count == 60000 && sets[1].count == 10000
       && SHA256.hexDigest(sets[1].labels)
-        == "1feba77c54802fa5339a11837ea4b2866434b83314ec45192930f1df69120c13"
+        == "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5"
   }
 }

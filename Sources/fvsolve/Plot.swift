@@ -4,7 +4,7 @@ import ArgumentParser
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb or a calibrated device as PNG and SVG."
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb, a training or a calibrated device as PNG and SVG."
   )
 
   @Argument(help: "Result file (HDF5) or device file (JSON).", completion: .file(extensions: ["h5", "json"]))
@@ -28,6 +28,10 @@ struct Plot: ParsableCommand {
   )
   var folder: String?
 
+  @Option(
+    help: "Training to draw beside another one; may be repeated.", completion: .file(extensions: ["h5"]))
+  var compare: [String] = []
+
   @Flag(help: "Take a device file that was changed after it was written.")
   var acceptEdited = false
 
@@ -35,6 +39,7 @@ struct Plot: ParsableCommand {
     var arguments = [file, "--field", field]
     if snapshots { arguments.append("--snapshots") }
     if let window { arguments += ["--window", window] }
+    for other in compare { arguments += ["--compare", other] }
     if acceptEdited { arguments.append("--accept-edited") }
     if let folder { arguments += ["-o", folder] }
     Console.print("wrote \(try Plotting.draw(arguments).joined(separator: ", "))")

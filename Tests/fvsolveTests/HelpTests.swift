@@ -24,7 +24,7 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "calibrate", "iv", "export", "sensitivity", "check",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "train", "export", "sensitivity", "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -75,6 +75,22 @@ import Testing
       words: output + [
         "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
         "--thermal-resistance <file>", "--accept-edited",
+      ]),
+    Page(
+      command: ["train"],
+      words: output + [
+        "--device", "--accept-edited", "--scheme", "plain, improved, ideal", "--labels <P/D>",
+        "--pulses <P/D>",
+        "--conductance <LOW/HIGH>", "--cycle-noise", "--relative-noise", "--read-noise", "--range-spread",
+        "--label-spread", "--without <LIST>", "--rounding", "none, nearest, random", "--mapping",
+        "reference, pairs", "--stuck", "--adc-bits", "--adc-range", "--access", "--drift", "--drift-level",
+        "--data",
+        "--hidden", "--input-bits", "--hidden-bits", "--loss", "squared, cross-entropy", "--optimizer",
+        "--optimiser",
+        "sgd, momentum, adagrad, rmsprop, adam", "--rate", "--schedule", "--batch", "--epochs", "--images",
+        "--seed",
+        "--seeds", "--compat", "neurosim-v3", "-o, --output", "--resume", "--jobs", "--plot/--no-plot",
+        "--bench",
       ]),
     Page(command: ["check"], words: ["<file>", "--resolved", "--accept-edited"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),
