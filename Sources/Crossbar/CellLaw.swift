@@ -49,10 +49,25 @@ struct CellLaw: ~Copyable {
 
   /// -1 / (A N) and B of a label.
   static func exponential(label: Double, pulses: Int) -> (decay: Float, limit: Float) {
-    let wanted = Nonlinearity(label: label).parameter
+    let wanted = parameter(label: label)
     let magnitude = min(max(abs(wanted), smallestParameter), largestParameter)
     let a = wanted < 0 ? -magnitude : magnitude
     return (Float(-1 / (a * Double(pulses))), Float(-1 / Double.expMinusOne(-1 / a)))
+  }
+
+  /// A of a label: from a table within 1e-6 of it where that is smooth, for the many cells that differ.
+  static func parameter(label: Double) -> Double {
+    let place = abs(label) / tableStep
+    guard abs(label) >= 0.1, Int(place) < table.count - 1 else { return Nonlinearity(label: label).parameter }
+    let k = Int(place)
+    let logarithm = table[k] + (place - Double(k)) * (table[k + 1] - table[k])
+    return (label < 0 ? -1 : 1) * Double.exp(logarithm)
+  }
+
+  private static let tableStep = 1.0 / 512
+  /// ln A over the label; at 0, where it is infinite, of a small label.
+  private static let table = (0...5120).map { k in
+    Double.log(Nonlinearity(label: max(Double(k), 1) * tableStep).parameter)
   }
 
   private enum Shape {

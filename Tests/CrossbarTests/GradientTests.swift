@@ -5,9 +5,9 @@ import Testing
 /// Gradients of the ideal network against difference quotients of its loss.
 @Suite struct GradientTests {
   @Test(arguments: Loss.allCases, [[400, 12, 10], [400, 10], [400, 9, 7, 10]])
-  func gradientsAreDifferences(_ loss: Loss, _ layers: [Int]) {
+  func gradientsAreDifferences(_ kind: Loss, _ layers: [Int]) {
     var plan = plan(device(up: 0, down: 0))
-    (plan.loss, plan.layers, plan.inputBits) = (loss, layers, 8)
+    (plan.loss, plan.layers, plan.inputBits) = (kind, layers, 8)
     plan.rates = layers.dropFirst().map { _ in 0.1 }
     plan.nonidealities = .none
     let network = Network(plan, .best, seed: 2)

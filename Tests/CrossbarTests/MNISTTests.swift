@@ -24,7 +24,7 @@ import Testing
   ) throws {
     let data = try DigitData(folder: try #require(Self.folder))
     #expect(data.name == "MNIST" && data.training.count == 60000)
-    var plan = NeurosimTests.plan
+    var plan = NeurosimTests.linear
     (plan.optimiser, plan.batch, plan.rates, plan.images) = (optimiser, batch, rates, 8000)
     let accuracies = (1...3).map { seed in
       TrainingRun(plan, data, seed: UInt64(seed)).runAll().epochs[0].testAccuracy

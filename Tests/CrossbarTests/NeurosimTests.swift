@@ -6,7 +6,7 @@ import Testing
 
 /// What `--compat neurosim-v3` promises.
 @Suite struct NeurosimTests {
-  static var plan: TrainingPlan {
+  static var linear: TrainingPlan {
     var model = device(up: 0, down: 0)
     (model.lowest, model.highest) = (1e-7, 5e-6)
     var plan = TrainingPlan(device: model, scheme: "ideal", rates: [0.4, 0.2])
@@ -17,7 +17,7 @@ import Testing
 
   /// z = (floor of the column's count - floor of the reference's) rows / 255, half of the sum of x w.
   @Test func convertersRoundDown() {
-    let plan = Self.plan
+    let plan = Self.linear
     let network = Network(plan, .best, seed: 1)
     let layer = network.layers[0]
     layer.placeInitialWeights(plan, seed: 1)
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func firstWeightsAreSevenSteps() {
-    let run = TrainingRun(Self.plan, digits, seed: 3)
+    let run = TrainingRun(Self.linear, digits, seed: 3)
     let layer = run.network.layers[0]
     var steps: [Int: Int] = [:]
     for row in 0..<400 {
@@ -60,7 +60,7 @@ import Testing
 
   /// Half a pulse is one, less is none.
   @Test func pulsesRoundHalfUp() {
-    let plan = Self.plan
+    let plan = Self.linear
     let layer = SynapseLayer(plan, .best, number: 0, seed: 1)
     layer.array.place(.best, outputs: layer.outputs) { _, _ in 0.5 }
     let input = AlignedFloats([Float](repeating: 1, count: 400))
@@ -80,16 +80,16 @@ import Testing
   @Test func imagesAreDrawnOneByOne() {
     let own = TrainingRun(plan(device()), digits, seed: 1)
     #expect(Set(own.order(epoch: 0)).count == 500 && own.order(epoch: 0) != own.order(epoch: 1))
-    let compat = TrainingRun(Self.plan, digits, seed: 1)
+    let compat = TrainingRun(Self.linear, digits, seed: 1)
     let order = compat.order(epoch: 0)
     #expect(order.count == 400 && Set(order).count < 400)
   }
 
   @Test func whatIsNotKnownIsRefused() {
-    var plan = Self.plan
+    var plan = Self.linear
     plan.optimiser = .rmsprop
     #expect(plan.complaint?.contains("rmsprop") == true)
-    plan = Self.plan
+    plan = Self.linear
     #expect(plan.complaint == nil)
     plan.mapping = .pairs
     #expect(plan.complaint?.contains("reference column") == true)

@@ -11,10 +11,10 @@ import Testing
 @Suite struct TrainingTests {
   @Test(arguments: Optimiser.allCases, WeightMapping.allCases)
   func networksLearn(_ optimiser: Optimiser, _ mapping: WeightMapping) {
-    var plan = plan(device(up: 0, down: 0), optimiser, batch: optimiser == .sgd ? 1 : 10)
+    var plan = plan(device(up: 0, down: 0), optimiser, batch: [.sgd, .momentum].contains(optimiser) ? 1 : 10)
     (plan.mapping, plan.nonidealities, plan.epochs, plan.images) = (mapping, .none, 4, 600)
     plan.layers[1] = 50
-    plan.rates = plan.rates.map { 3 * $0 }
+    if plan.batch > 1 { plan.rates = plan.rates.map { 3 * $0 } }
     let run = TrainingRun(plan, digits, seed: 1).runAll()
     let accuracy = run.epochs.last!.testAccuracy
     #expect(accuracy > 0.7, "\(accuracy)")
@@ -46,10 +46,10 @@ import Testing
       plan.device.potentiation.label = label
       plan.device.depression.label = down
       plan.mapping = mapping
-      plan.images = 100
+      plan.images = 60
       let run = TrainingRun(plan, digits, seed: 1, kernels: allKernels[kernel]).runAll()
-      #expect(run.epochs.allSatisfy { $0.numbers.allSatisfy(\.isFinite) })
-      #expect(run.weights.allSatisfy(\.isFinite))
+      #expect(run.epochs.allSatisfy { epoch in epoch.numbers.allSatisfy { $0.isFinite } })
+      #expect(run.weights.allSatisfy { $0.isFinite })
       for layer in run.network.layers {
         #expect(layer.array.level.values.allSatisfy { $0 >= 0 && $0 <= 1 })
       }
@@ -57,19 +57,21 @@ import Testing
     }
   }
 
-  @Test func stuckCellsStay() {
+  @Test func stuckCellsStay() throws {
     var plan = plan(device(up: 0, down: 0))
     plan.nonidealities.stuck = 0.2
     let start = TrainingRun(plan, digits, seed: 4)
-    let before = start.network.layers[0].array.level.values
-    let after = start.runAll().network.layers[0].array.level.values
-    let columns = start.network.layers[0].columns
-    let cells = before.indices.filter { $0 % columns < 20 }
-    // Dark pixels move no cell either: only rows that were ever lit count.
-    let moved = Set(cells.filter { before[$0] != after[$0] }.map { $0 / columns })
-    let lit = cells.filter { moved.contains($0 / columns) }
-    let stayed = Double(lit.count { before[$0] == after[$0] }) / Double(lit.count)
-    #expect(stayed > 0.19 && stayed < 0.32, "\(stayed)")
+    let layer = start.network.layers[0]
+    let before = layer.array.level.values
+    let plastic = try #require(layer.array.cells.pointee.plastic)
+    _ = start.runAll()
+    let after = layer.array.level.values
+    let cells = before.indices.filter { $0 % layer.columns < layer.outputs }
+    let stuck = cells.filter { plastic[$0] == 0 }
+    let share = Double(stuck.count) / Double(cells.count)
+    #expect(abs(share - 0.2) < 5 * (0.2 * 0.8 / Double(cells.count)).squareRoot(), "\(share)")
+    #expect(stuck.allSatisfy { before[$0] == after[$0] })
+    #expect(cells.count { before[$0] != after[$0] } > cells.count / 4)
   }
 
   @Test func driftPullsLevels() {
