@@ -15,7 +15,8 @@ struct Fvsolve: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Solve.self, Sweep.self, SensitivityCommand.self, Calibrate.self, IV.self, Train.self, Export.self,
+      Solve.self, Sweep.self, SensitivityCommand.self, Calibrate.self, IV.self, Train.self, Infer.self,
+      Export.self,
       MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
     ],
     defaultSubcommand: Solve.self)

@@ -24,7 +24,8 @@ import Testing
     Page(
       command: [],
       words: [
-        "solve (default)", "mesh", "impedance", "calibrate", "iv", "train", "export", "sensitivity", "check",
+        "solve (default)", "mesh", "impedance", "calibrate", "iv", "train", "infer", "export", "sensitivity",
+        "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -75,6 +76,13 @@ import Testing
       words: output + [
         "<device>", "--spice <file>", "--verilog-a <file>", "--aihwkit <file>", "--cross-sim <folder>",
         "--thermal-resistance <file>", "--accept-edited",
+      ]),
+    Page(
+      command: ["infer"],
+      words: output + [
+        "<file>", "--data", "--read-noise", "--stuck", "--drift", "--drift-level", "--adc-bits",
+        "--adc-range",
+        "--access", "--repeats", "--seed",
       ]),
     Page(
       command: ["train"],

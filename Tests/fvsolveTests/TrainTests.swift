@@ -206,6 +206,42 @@ import Testing
       ])
   }
 
+  /// A trained network read again is what it was; under worse conditions it is worse.
+  @Test func trainedNetworksAreReadAgain() throws {
+    for mapping in ["reference", "pairs"] {
+      let trained = try train([
+        "--labels", "1/1", "--range-spread", "0.1", "--epochs", "3", "--images", "2000", "--seeds", "1,2",
+        "--mapping",
+        mapping, "--no-plot", "-q", "--json", "-o", "t.h5",
+      ])
+      #expect(trained.status == 0, "\(trained.errors)")
+      func accuracy(_ arguments: [String]) throws -> Double {
+        let run = try fvsolve(["infer", "t.h5", "--json"] + arguments, in: folder)
+        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
+        return try run.number("accuracy")
+      }
+      let before = try trained.number("test_accuracy")
+      // Conductances are double, weights single precision.
+      #expect(abs(try accuracy([]) - before) < 1e-3, "\(try accuracy([])) of \(before)")
+      #expect(abs(try accuracy(["--adc-bits", "14"]) - before) < 0.01)
+      let stuck = try accuracy(["--stuck", "0.3", "--repeats", "2"])
+      let noisy = try accuracy(["--read-noise", "0.5"])
+      let coarse = try accuracy(["--adc-bits", "3"])
+      for worse in [stuck, noisy, coarse] {
+        #expect(worse < before - 0.01 && worse > 0.05, "\(worse) of \(before)")
+      }
+      // All cells at one level tell nothing.
+      let drifted = try accuracy(["--drift", "1", "--drift-level", "0.5"])
+      #expect(drifted < 0.2, "\(drifted)")
+    }
+    for (arguments, status) in [
+      (["none.h5"], Int32(65)), (["t.h5", "--stuck", "2"], 64), (["t.h5", "--repeats", "0"], 64),
+      (["t.h5", "--data", "no"], 65),
+    ] {
+      #expect(try fvsolve(["infer"] + arguments, in: folder).status == status, "\(arguments)")
+    }
+  }
+
   /// The calibrated device of the repository: its ideal form reads best, its plain form worst.
   @Test func schemesOfTheReferenceDevice() throws {
     let device = Product.checkout + "/results/reference/device.json"
