@@ -16,6 +16,7 @@ let package = Package(
       name: "CSuiteSparse", providers: [.apt(["libsuitesparse-dev", "libopenblas-dev"])]),
     .systemLibrary(name: "CHDF5", providers: [.apt(["libhdf5-dev"])]),
     .systemLibrary(name: "CNLopt", providers: [.apt(["libnlopt-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Quantities"),
     .target(
       name: "Materials",
@@ -58,10 +59,13 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
+    // The hot loops of training, in C: compiled for several instruction sets, of which the machine's best is taken when the program runs.
+    .target(name: "CCrossbarKernels"),
     .target(
       name: "Crossbar",
       dependencies: [
-        "CompactModel", "PulseProgramming", "Quantities", "ResultStore", "SparseLU",
+        "CCrossbarKernels", "CompactModel", "CZlib", "PulseProgramming", "Quantities", "ResultStore",
+        "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
@@ -130,7 +134,12 @@ let package = Package(
         "Circuits", "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "PulseProgramming",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
-    .testTarget(name: "CrossbarTests", dependencies: ["Crossbar"]),
+    .testTarget(
+      name: "CrossbarTests",
+      dependencies: [
+        "CCrossbarKernels", "CompactModel", "Crossbar", "PulseProgramming", "ResultStore",
+        .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),

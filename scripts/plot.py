@@ -13,6 +13,8 @@
     plot.py results/pulse.h5                       what protocols of programming do to a device
     plot.py results/optimum.h5                     a search for pulses: what straightness costs
     plot.py results/array.h5                       a crossbar with wires: what its cells see, and its output currents
+    plot.py results/train.h5                       a training: accuracy, answers, conductances
+    plot.py results/plain.h5 --compare results/ideal.h5      accuracies of several trainings in one picture
     plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
     plot.py results/update.json                    an update model: its branches, and the readings that it was fitted to
 
@@ -42,13 +44,15 @@ try:
     import sweep_picture
     import sweep_sheet
     import tornado_picture
+    import train_picture
     import update_picture
     from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
     from page import STYLE, save
     from read_result import ARRAY_CONVENTIONS, IMPEDANCE_CONVENTIONS, IV_CONVENTIONS, OPTIMUM_CONVENTIONS, PULSE_CONVENTIONS
-    from read_result import SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, ResultError, conventions
+    from read_result import SENSITIVITY_CONVENTIONS, SWEEP_CONVENTIONS, TRAINING_CONVENTIONS, ResultError, conventions
     from read_result import read, read_array, read_impedance, read_iv, read_optimum, read_pulse, read_sensitivity, read_sweep
+    from read_result import read_training
     from sweep_study import Study
 except ImportError as missing:
     print(
@@ -83,6 +87,10 @@ def pictures(options):
             return [("", lambda: update_picture.picture(model))]
         return device_pictures(CompactDevice(options.result, options.accept_edited))
     kind = conventions(options.result)
+    if options.compare and kind != TRAINING_CONVENTIONS:
+        raise ResultError(f"'{options.result}' is no training: only trainings are compared")
+    if kind == TRAINING_CONVENTIONS:
+        return training_pictures(read_training(options.result), [read_training(path) for path in options.compare])
     if kind == SWEEP_CONVENTIONS:
         return sweep_pictures(Study(read_sweep(options.result)), options)
     if kind == IMPEDANCE_CONVENTIONS:
@@ -148,6 +156,18 @@ def device_pictures(device):
     return drawn
 
 
+def training_pictures(training, others):
+    """As pictures(), of a network's training, or of several."""
+    curves = ("-compared" if others else "", lambda: train_picture.curve_picture(training, others))
+    if others:
+        return [curves]
+    return [
+        curves,
+        ("-answers", lambda: train_picture.confusion_picture(training)),
+        ("-conductances", lambda: train_picture.conductance_picture(training)),
+    ]
+
+
 def suffix(path, kind):
     """A run that names its file NAME-impedance.h5 gets NAME-impedance.png."""
     return "" if os.path.splitext(os.path.basename(path))[0].endswith(kind) else kind
@@ -177,6 +197,7 @@ def main(arguments=None):
     parser.add_argument("--snapshots", action="store_true", help="one sheet of all moments instead of the hottest one")
     parser.add_argument("-o", "--output", metavar="DIR", help="directory for the pictures; default: beside the result")
     parser.add_argument("--window", type=window_argument, metavar="R_NM|full", help="half width of the close look in nm")
+    parser.add_argument("--compare", action="append", default=[], metavar="FILE", help="a training to draw beside; may be repeated")
     parser.add_argument("--accept-edited", action="store_true", help="a file (.json) that was changed after it was written")
     options = parser.parse_args(arguments)
 

@@ -20,6 +20,7 @@
 
 Run as a program it prints the summary:  read_result.py results/weakset.h5
 """
+import os
 import sys
 
 import h5py
@@ -33,6 +34,7 @@ IV_CONVENTIONS = "fvsolve-iv-1"
 PULSE_CONVENTIONS = "fvsolve-pulse-1"
 OPTIMUM_CONVENTIONS = "fvsolve-optimum-1"
 ARRAY_CONVENTIONS = "fvsolve-array-1"
+TRAINING_CONVENTIONS = "fvsolve-train-1"
 
 
 class ResultError(Exception):
@@ -80,10 +82,10 @@ def open_result(path, accepted=(CONVENTIONS,)):
 
 def conventions(path):
     """What kind of finished file this is: a result, an impedance, a sweep, sensitivities, a compact model under a source,
-    programming by pulses, a search for them or a crossbar. Raises ResultError."""
+    programming by pulses, a search for them, a crossbar or a training. Raises ResultError."""
     kinds = (
         CONVENTIONS, IMPEDANCE_CONVENTIONS, SWEEP_CONVENTIONS, SENSITIVITY_CONVENTIONS, IV_CONVENTIONS, PULSE_CONVENTIONS,
-        OPTIMUM_CONVENTIONS, ARRAY_CONVENTIONS,
+        OPTIMUM_CONVENTIONS, ARRAY_CONVENTIONS, TRAINING_CONVENTIONS,
     )  # fmt: skip
     with open_result(path, kinds) as file:
         return _plain(file.attrs["Conventions"])
@@ -265,6 +267,27 @@ def read_optimum(path):
                 result[group] = {key: _texts_or_numbers(item) for key, item in file[group].items()}
             result["summary"] = attributes(file["summary"])
         except (KeyError, OSError) as error:
+            raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
+    return result
+
+
+def read_training(path):
+    """A network's training: title, scheme, data, device_sha256, seed (S), epoch (E), curves, arrays (S, E) by name,
+    confusion_matrix (S, 10, 10), layers, a list of dictionaries of arrays, sizes of the layers of units, summary, config,
+    and the file's name without its ending."""
+    with open_result(path, (TRAINING_CONVENTIONS,)) as file:
+        try:
+            result = {name: _plain(file.attrs[name]) for name in ("title", "scheme", "data", "device_sha256")}
+            result |= {name: file[name][()] for name in ("seed", "epoch", "confusion_matrix")}
+            result["curves"] = {name: file["curves"][name][()] for name in _plain(file.attrs["curves"])}
+            layers = [file["layers"][str(k)] for k in range(len(file["layers"]))]
+            result["layers"] = [{key: item[()] for key, item in layer.items()} for layer in layers]
+            shapes = [layer["conductance"].shape for layer in layers]
+            result["sizes"] = [shapes[0][1]] + [shape[2] for shape in shapes]
+            result["summary"] = attributes(file["summary"])
+            result["config"] = _plain(file["config"][()])
+            result["name"] = os.path.splitext(os.path.basename(path))[0]
+        except (KeyError, OSError, IndexError) as error:
             raise ResultError(f"'{path}' is damaged: {_one_line(error)}") from None
     return result
 

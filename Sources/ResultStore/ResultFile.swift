@@ -96,7 +96,7 @@ public enum ResultFile {
 
   /// What a file holds.
   public enum Kind: Sendable {
-    case fields, impedance, sweep, sensitivity, currentVoltage, pulse, optimum, array
+    case fields, impedance, sweep, sensitivity, currentVoltage, pulse, optimum, array, training
   }
 
   /// Kind of a finished file.
@@ -106,7 +106,7 @@ public enum ResultFile {
       path,
       conventions: [
         conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
-        pulseConventions, optimumConventions, arrayConventions,
+        pulseConventions, optimumConventions, arrayConventions, trainingConventions,
       ])
     return switch try file.textAttribute("Conventions") {
     case impedanceConventions: .impedance
@@ -116,6 +116,7 @@ public enum ResultFile {
     case pulseConventions: .pulse
     case optimumConventions: .optimum
     case arrayConventions: .array
+    case trainingConventions: .training
     default: .fields
     }
   }

@@ -60,6 +60,12 @@ enum Failure {
     case let error as UpdateModelError:
       Console.error(error.description)
       code = badInput
+    case let error as Training.Failure:
+      Console.error(error.description)
+      if case .stopped = error { code = 128 + (Interruption.pending ?? SIGINT) } else { code = badInput }
+    case let error as DigitFileError:
+      Console.error(error.description)
+      code = badInput
     case let error as CalibrationError:
       Console.error(error.description)
       code = badInput

@@ -64,6 +64,9 @@ struct Inspect: ParsableCommand {
     case .array:
       let result = try ResultFile.readArray(file)
       try show(ArrayReport(result), config: result.config, protocol: nil)
+    case .training:
+      let result = try ResultFile.readTraining(file)
+      try show(TrainingReport(result), config: result.config, protocol: nil)
     case .fields:
       let result = try ResultFile.read(file)
       try show(Report(result), config: result.config, protocol: result.pulseProtocol)

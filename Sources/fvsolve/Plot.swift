@@ -4,7 +4,7 @@ import ArgumentParser
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb, a calibrated device or fitted pulses as PNG and SVG."
+      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb, programming, a search for pulses, a crossbar, a training, a calibrated device or fitted pulses as PNG and SVG."
   )
 
   @Argument(
@@ -30,6 +30,10 @@ struct Plot: ParsableCommand {
   )
   var folder: String?
 
+  @Option(
+    help: "Training to draw beside another one; may be repeated.", completion: .file(extensions: ["h5"]))
+  var compare: [String] = []
+
   @Flag(help: "Take a device file or update model that was changed after it was written.")
   var acceptEdited = false
 
@@ -37,6 +41,7 @@ struct Plot: ParsableCommand {
     var arguments = [file, "--field", field]
     if snapshots { arguments.append("--snapshots") }
     if let window { arguments += ["--window", window] }
+    for other in compare { arguments += ["--compare", other] }
     if acceptEdited { arguments.append("--accept-edited") }
     if let folder { arguments += ["-o", folder] }
     Console.print("wrote \(try Plotting.draw(arguments).joined(separator: ", "))")

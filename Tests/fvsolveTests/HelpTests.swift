@@ -25,7 +25,7 @@ import Testing
       command: [],
       words: [
         "solve (default)", "mesh", "impedance", "calibrate", "iv", "pulse", "fit-pulses", "optimise-pulses",
-        "export", "array", "sensitivity", "check",
+        "train", "infer", "export", "array", "sensitivity", "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -98,6 +98,29 @@ import Testing
         "<conductances>", "--voltages", "--unit <unit>", "--wire-resistance", "--row-resistance",
         "--column-resistance", "--source-resistance", "--sense-resistance", "--access-resistance",
         "--driven-ends", "--grounded-ends", "one or both", "-o, --output", "--csv", "--plot/--no-plot",
+      ]),
+    Page(
+      command: ["infer"],
+      words: output + [
+        "<file>", "--data", "--read-noise", "--stuck", "--drift", "--drift-level", "--adc-bits",
+        "--adc-range",
+        "--access", "--repeats", "--seed",
+      ]),
+    Page(
+      command: ["train"],
+      words: output + [
+        "--device", "--accept-edited", "--scheme", "plain, improved, ideal", "--labels <P/D>",
+        "--pulses <P/D>",
+        "--conductance <LOW/HIGH>", "--cycle-noise", "--relative-noise", "--read-noise", "--range-spread",
+        "--label-spread", "--without <LIST>", "--rounding", "none, nearest, random", "--mapping",
+        "reference, pairs", "--stuck", "--adc-bits", "--adc-range", "--access", "--drift", "--drift-level",
+        "--data",
+        "--hidden", "--input-bits", "--hidden-bits", "--loss", "squared, cross-entropy", "--optimizer",
+        "--optimiser",
+        "sgd, momentum, adagrad, rmsprop, adam", "--rate", "--schedule", "--batch", "--epochs", "--images",
+        "--seed",
+        "--seeds", "--compat", "neurosim-v3", "-o, --output", "--resume", "--jobs", "--plot/--no-plot",
+        "--bench",
       ]),
     Page(command: ["check"], words: ["<file>", "--resolved", "--accept-edited"]),
     Page(command: ["inspect"], words: ["<file>", "--config", "--protocol"] + output),

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Crossbar
+import Foundation
+import Quantities
+import ResultStore
+
+/// What a trained network is worth under other conditions.
+struct Infer: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Test a trained network under noise, drift, stuck cells, converters.",
+    discussion: """
+      Reads the conductances that 'train' left and tests them again: under the conditions of the training unless an option changes one. Every seed of \
+      the training is tested --repeats times with random numbers of its own.
+      """)
+
+  @OptionGroup(title: "Output") var output: OutputOptions
+
+  @Argument(help: "Result file of 'train' (HDF5).", completion: .file(extensions: ["h5"]))
+  var file: String
+
+  @Option(
+    help: "Folder with the four files of MNIST; digits of our own making unless given.",
+    completion: .directory)
+  var data: String?
+
+  @Option(help: ArgumentHelp("Noise of one reading of a cell, over its conductance.", valueName: "fraction"))
+  var readNoise: Double?
+
+  @Option(help: ArgumentHelp("Cells that are stuck, each at a level of its own.", valueName: "fraction"))
+  var stuck = 0.0
+
+  @Option(
+    help: ArgumentHelp("What cells have lost of their distance to --drift-level.", valueName: "fraction"))
+  var drift = 0.0
+
+  @Option(
+    help: ArgumentHelp("Level that cells drift to: 0 lowest, 1 highest conductance.", valueName: "level"))
+  var driftLevel = 0.0
+
+  @Option(help: ArgumentHelp("Bits of the converters at the columns, 0 for no converters.", valueName: "N"))
+  var adcBits: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Largest reading of a converter, over that of a column whose rows are all driven.",
+      valueName: "fraction"))
+  var adcRange: Double?
+
+  @Option(
+    parsing: .unconditional, help: "Resistance of the transistor at each cell, such as \"15 kOhm\".",
+    transform: quantity(.resistance, PlausibleRange(.resistance, 0, 1e9)))
+  var access: Double?
+
+  @Option(help: ArgumentHelp("Tests of each network.", valueName: "N"))
+  var repeats = 1
+
+  @Option(help: ArgumentHelp("Of every random number of the tests.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    for (name, value) in [("--stuck", stuck), ("--drift", drift), ("--drift-level", driftLevel)]
+    where !(value >= 0 && value <= 1) {
+      throw ValidationError("\(name) must lie between 0 and 1")
+    }
+    if let readNoise, !(readNoise >= 0 && readNoise <= 10) {
+      throw ValidationError("--read-noise must lie between 0 and 10")
+    }
+    if let adcBits, !(0...16).contains(adcBits) {
+      throw ValidationError("--adc-bits must lie between 0 and 16")
+    }
+    if let adcRange, !(adcRange >= 1e-3 && adcRange <= 100) {
+      throw ValidationError("--adc-range must lie between 0.001 and 100")
+    }
+    if !(1...10_000).contains(repeats) { throw ValidationError("--repeats must lie between 1 and 10000") }
+  }
+
+  func run() throws {
+    let result = try ResultFile.readTraining(file)
+    guard let trained = TrainingPlan(text: result.config),
+      trained.layers == result.layers.map(\.inputs) + [result.layers.last?.outputs ?? 0]
+    else { throw ResultStoreError.damaged(path: file, reason: "its plan is not one of this version") }
+    let digits = try data.map { try DigitData(folder: $0) } ?? DrawnDigits.data()
+    if result.data != digits.name {
+      output.logger.warning("the network was trained with \(result.data) and is tested with \(digits.name)")
+    }
+    var inference = Inference(trained)
+    (inference.stuck, inference.drift, inference.driftLevel) = (stuck, drift, driftLevel)
+    if let readNoise {
+      (inference.plan.device.readNoise, inference.plan.nonidealities.readNoise) = (readNoise, true)
+    }
+    if let adcBits { inference.plan.nonidealities.converterBits = adcBits == 0 ? nil : adcBits }
+    if let adcRange { inference.plan.nonidealities.converterRange = adcRange }
+    if let access { inference.plan.nonidealities.accessResistance = access }
+    var outcomes: [[Inference.Outcome]] = []
+    for index in result.seeds.indices {
+      let conductances = result.layers.map { layer in
+        [layer.conductance[index]] + (layer.opposite.isEmpty ? [] : [layer.opposite[index]])
+      }
+      outcomes.append(
+        try (0..<repeats).map { try inference.test(conductances, digits, seed: seed &+ UInt64($0)) })
+    }
+    InferenceReport(file: file, result: result, data: digits.name, outcomes: outcomes).print(as: output)
+  }
+}
+
+/// Tests of trained networks, as a table for people or as JSON.
+private struct InferenceReport: PrintedReport {
+  var file: String
+  var result: TrainingResult
+  var data: String
+  var outcomes: [[Inference.Outcome]]
+
+  private var accuracies: [Double] { outcomes.flatMap { $0.map(\.accuracy) } }
+  private var mean: Double { accuracies.reduce(0, +) / Double(accuracies.count) }
+
+  private var deviation: Double {
+    guard accuracies.count > 1 else { return 0 }
+    let squares = accuracies.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+    return (squares / Double(accuracies.count - 1)).squareRoot()
+  }
+
+  private func percent(_ value: Double) -> String { String(format: "%.2f %%", 100 * value) }
+
+  var table: String {
+    var rows = [
+      ("network", "\(result.scheme) devices, trained with \(result.data)"), ("tested with", data),
+      ("after training", percent(result.number("test_accuracy") ?? .nan)),
+      ("as read", percent(mean) + (accuracies.count > 1 ? " +- \(percent(deviation))" : "")),
+    ]
+    for (seed, tests) in zip(result.seeds, outcomes) where outcomes.count > 1 {
+      let each = tests.map(\.accuracy).reduce(0, +) / Double(tests.count)
+      rows.append(("seed \(seed)", percent(each)))
+    }
+    return
+      ([result.title.isEmpty ? "(untitled device)" : result.title]
+      + rows.map { "  " + $0.0.padding(toLength: 22, withPad: " ", startingAt: 0) + $0.1 })
+      .joined(separator: "\n")
+  }
+
+  var object: [String: Any] {
+    [
+      "scheme": result.scheme, "trained_with": result.data, "tested_with": data, "accuracy": mean,
+      "accuracy_spread": deviation, "trained_accuracy": result.number("test_accuracy") ?? Double.nan,
+      "accuracy_by_seed": outcomes.map { $0.map(\.accuracy) },
+      "loss": outcomes.flatMap { $0.map(\.loss) }.reduce(0, +) / Double(accuracies.count),
+    ]
+  }
+}
