@@ -93,20 +93,13 @@ public enum DrawnDigits {
         return p * (side - 3) + SIMD2(side / 2, side / 2) + shift
       }
     }
+    let segments = lines.flatMap { line in zip(line, line.dropFirst()).map { Segment($0, $1) } }
     var pixels = [UInt8](repeating: 0, count: DigitSet.size)
     for row in 0..<DigitSet.side {
       for column in 0..<DigitSet.side {
         let here = SIMD2(Double(column) + 0.5, Double(row) + 0.5)
         var nearest = Double.infinity
-        for line in lines {
-          for (a, b) in zip(line, line.dropFirst()) {
-            let along = b - a
-            let length = (along * along).sum()
-            let part = length > 0 ? min(max(((here - a) * along).sum() / length, 0), 1) : 0
-            let off = here - a - along * part
-            nearest = min(nearest, (off * off).sum())
-          }
-        }
+        for segment in segments { nearest = min(nearest, segment.squaredDistance(here)) }
         let depth = min(max(pen + 0.5 - nearest.squareRoot(), 0), 1)
         let noise = uniform(-12, 12)
         if depth > 0 {
@@ -115,5 +108,25 @@ public enum DrawnDigits {
       }
     }
     return pixels
+  }
+
+  private struct Segment {
+    private let start: SIMD2<Double>
+    private let along: SIMD2<Double>
+    /// Of the squared length; 0 where there is none.
+    private let inverse: Double
+
+    init(_ start: SIMD2<Double>, _ end: SIMD2<Double>) {
+      (self.start, along) = (start, end - start)
+      let length = along.x * along.x + along.y * along.y
+      inverse = length > 0 ? 1 / length : 0
+    }
+
+    func squaredDistance(_ point: SIMD2<Double>) -> Double {
+      let off = point - start
+      let part = min(max((off.x * along.x + off.y * along.y) * inverse, 0), 1)
+      let rest = off - along * part
+      return rest.x * rest.x + rest.y * rest.y
+    }
   }
 }

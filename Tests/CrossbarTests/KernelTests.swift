@@ -30,9 +30,18 @@ import Testing
     return model
   }
 
+  /// c or d of a branch, its label solved for once.
+  static func change(_ branch: UpdateModel.Branch) -> (Double) -> Double {
+    guard let label = branch.label else { return { branch.change($0) } }
+    let shape = Nonlinearity(label: label)
+    return { shape.curve($0) }
+  }
+
   /// h after a wanted change of weight.
-  static func expected(_ model: UpdateModel, _ rounding: PulseRounding, h: Double, change: Double) -> Double {
-    let branch = change > 0 ? model.potentiation : model.depression
+  static func expected(
+    _ branch: UpdateModel.Branch, _ shape: (Double) -> Double, _ rounding: PulseRounding, h: Double,
+    change: Double
+  ) -> Double {
     let total = Double(branch.pulses)
     var n = min(abs(change), 2) / 2 * total
     if rounding == .nearest { n = (n + 0.5).rounded(.down) }
@@ -41,9 +50,9 @@ import Testing
     var (low, high) = (0.0, 1.0)
     for _ in 0..<60 {
       let middle = (low + high) / 2
-      if branch.change(middle) > u { high = middle } else { low = middle }
+      if shape(middle) > u { high = middle } else { low = middle }
     }
-    let after = branch.change(min(1, low + n / total))
+    let after = shape(min(1, low + n / total))
     return change > 0 ? after : 1 - after
   }
 
@@ -64,6 +73,7 @@ import Testing
     layer.update(
       input.start, index: nil, count: layer.inputs, error: error.start, images: nil, factor: 1, step: 1,
       random: RandomStream(seed: 1, purpose: "none"))
+    let (up, down) = (Self.change(model.potentiation), Self.change(model.depression))
     var (worst, pulses) = (0.0, 0.0)
     for row in 0..<layer.inputs {
       for output in 0..<layer.outputs {
@@ -73,7 +83,7 @@ import Testing
         let branch = change > 0 ? model.potentiation : model.depression
         let exact = abs(change) / 2 * Double(branch.pulses) + 0.5
         if rounding == .nearest, abs(exact - exact.rounded()) < 1e-4 { continue }
-        let wanted = Self.expected(model, rounding, h: h, change: change)
+        let wanted = Self.expected(branch, change > 0 ? up : down, rounding, h: h, change: change)
         worst = max(worst, abs(Double(layer.array.level[row * layer.columns + output]) - wanted))
         pulses += rounding == .nearest ? exact.rounded(.down) : exact - 0.5
       }

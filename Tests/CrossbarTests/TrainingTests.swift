@@ -70,7 +70,8 @@ import Testing
     let stuck = cells.filter { plastic[$0] == 0 }
     let share = Double(stuck.count) / Double(cells.count)
     #expect(abs(share - 0.2) < 5 * (0.2 * 0.8 / Double(cells.count)).squareRoot(), "\(share)")
-    #expect(stuck.allSatisfy { before[$0] == after[$0] })
+    // The complement of a complement may differ in the last bit.
+    #expect(stuck.allSatisfy { abs(before[$0] - after[$0]) < 1e-7 })
     #expect(cells.count { before[$0] != after[$0] } > cells.count / 4)
   }
 
