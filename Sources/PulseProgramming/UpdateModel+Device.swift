@@ -4,9 +4,11 @@ extension UpdateModel {
   /// What the pulses of a scheme do to a calibrated device: the programming cycle that its calibration kept, with the spread from pulse to pulse that
   /// its file states.
   ///
-  /// A rate that varies by a factor exp(s z), z normal, varies what one pulse changes by about s of it.
-  /// - Throws: ``DeviceValueError`` where the device keeps no such cycle, or one that does not rise and fall.
-  public init(device: CompactDevice, scheme: ProgrammingScheme, origin: Origin) throws(DeviceValueError) {
+  /// A rate that varies by a factor exp(s z), z normal, varies what one pulse changes by about s of it. Times and energies of pulses are those of the
+  /// protocol that comes along for the scheme, gone through once. Devices are alike: `pulse --update-model` with an ensemble has their spread too.
+  /// - Throws: ``DeviceValueError`` where the device keeps no such cycle, or one that does not rise and fall; `StateError` where its pulses pass what
+  ///   its fields know.
+  public init(device: CompactDevice, scheme: ProgrammingScheme, origin: Origin) throws {
     guard let curve = device.report.curves[scheme] else {
       throw DeviceValueError(
         key: "report.curves",
@@ -29,6 +31,13 @@ extension UpdateModel {
         pulses: curve.depression.count - 1,
         curve: Self.rising(curve.depression.map { (from - $0) / (from - end) })),
       relativeCycleToCycle: device.variability.cycleToCycle.logarithmicRate, origin: origin)
+    let file = try ProtocolFile.load(scheme == .plain ? "fig1b" : "fig1g")
+    let programming = file.cases[0].programming
+    let timed = try UpdateModel(
+      ProgrammingOutcome(programming, try ProgrammingRun(programming, on: device).outcome()), of: device,
+      scheme: scheme.rawValue, version: origin.version, commit: origin.commit)
+    (potentiation.duration, potentiation.energy) = (timed.potentiation.duration, timed.potentiation.energy)
+    (depression.duration, depression.energy) = (timed.depression.duration, timed.depression.energy)
     try check()
   }
 

@@ -226,7 +226,7 @@ struct ArrayOptions: ParsableArguments {
         origin: .init(
           version: Version.number, commit: Version.commit, how: "programming cycle of the calibrated device",
           sources: ["device": hash]))
-    } catch { throw SealedDocumentError.badValue(path: path, error) }
+    } catch let error as DeviceValueError { throw SealedDocumentError.badValue(path: path, error) }
     return (model, chosen.rawValue, hash)
   }
 
