@@ -14,6 +14,8 @@ public struct Inference: Sendable {
   /// Part of its distance to ``driftLevel`` that each cell has lost.
   public var drift = 0.0
   public var driftLevel = 0.0
+  /// Of all conductances, those of references too, over what they were in training: what another temperature makes of them.
+  public var conductanceFactor = 1.0
   /// Current at each column for a volt at each row alone, S, in place of the conductances themselves: what wires leave of them. Row by row, of one array of
   /// so many rows and columns. The circuit of array and wires is linear, so that this says all of it.
   public var transfer: (@Sendable (_ conductances: [Double], _ rows: Int, _ columns: Int) throws -> [Double])?
@@ -48,6 +50,11 @@ public struct Inference: Sendable {
         var values = conductances[k][number]
         precondition(values.count == layer.inputs * layer.outputs)
         age(&values, range: range, seed: seed, indices: [k, number])
+        if conductanceFactor != 1 {
+          // Against a reference that changes alike only the differences count.
+          let middle = plan.mapping == .pairs ? 0 : (plan.device.lowest + plan.device.highest) / 2
+          for i in values.indices { values[i] = middle + conductanceFactor * (values[i] - middle) }
+        }
         if let transfer { values = try transfer(values, layer.inputs, layer.outputs) }
         for row in 0..<layer.inputs {
           for output in 0..<layer.outputs {

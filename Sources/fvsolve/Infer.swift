@@ -7,7 +7,8 @@ import ResultStore
 /// What a trained network is worth under other conditions.
 struct Infer: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Test a trained network under noise, drift, stuck cells, converters.",
+    abstract:
+      "Test a trained network under IR drop along the wires, noise, drift, stuck cells, converters, another temperature.",
     discussion: """
       Reads the conductances that 'train' left and tests them again: under the conditions of the training unless an option changes one. Every seed of \
       the training is tested --repeats times with random numbers of its own.
@@ -51,6 +52,35 @@ struct Infer: ParsableCommand {
     transform: quantity(.resistance, PlausibleRange(.resistance, 0, 1e9)))
   var access: Double?
 
+  @Option(
+    parsing: .unconditional,
+    help:
+      "One segment of a row's and of a column's wire between two cells, such as \"0.5 Ohm\": IR drop by nodal analysis.",
+    transform: quantity(.resistance, .resistance))
+  var wireResistance: Double?
+
+  @Option(
+    parsing: .unconditional, help: "Output resistance of each row's driver.",
+    transform: quantity(.resistance, .resistance))
+  var sourceResistance: Double?
+
+  @Option(
+    parsing: .unconditional, help: "Input resistance of each column's sense amplifier.",
+    transform: quantity(.resistance, .resistance))
+  var senseResistance: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Temperature of the array, such as \"350 K\", with --temperature-coefficient; trained at 300 K.",
+    transform: quantity(.temperature, PlausibleRange(.temperature, 1, 1000)))
+  var temperature: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: "a in R = R(300 K) (1 + a (T - 300 K)) of the cells, such as \"1e-3 1/K\"; no device file says it.",
+    transform: quantity(.temperatureCoefficient, .temperatureCoefficient))
+  var temperatureCoefficient: Double?
+
   @Option(help: ArgumentHelp("Tests of each network.", valueName: "N"))
   var repeats = 1
 
@@ -65,6 +95,12 @@ struct Infer: ParsableCommand {
     if let readNoise, !(readNoise >= 0 && readNoise <= 10) {
       throw ValidationError("--read-noise must lie between 0 and 10")
     }
+    if (temperature == nil) != (temperatureCoefficient == nil) {
+      throw ValidationError("--temperature and --temperature-coefficient go together")
+    }
+    if let factor, !(factor > 0 && factor.isFinite) {
+      throw ValidationError("with this coefficient the cells have no resistance at this temperature")
+    }
     if let adcBits, !(0...16).contains(adcBits) {
       throw ValidationError("--adc-bits must lie between 0 and 16")
     }
@@ -72,6 +108,12 @@ struct Infer: ParsableCommand {
       throw ValidationError("--adc-range must lie between 0.001 and 100")
     }
     if !(1...10_000).contains(repeats) { throw ValidationError("--repeats must lie between 1 and 10000") }
+  }
+
+  /// Of the conductances; nil without a temperature.
+  private var factor: Double? {
+    guard let temperature, let temperatureCoefficient else { return nil }
+    return 1 / (1 + temperatureCoefficient * (temperature - 300))
   }
 
   func run() throws {
@@ -91,6 +133,13 @@ struct Infer: ParsableCommand {
     if let adcBits { inference.plan.nonidealities.converterBits = adcBits == 0 ? nil : adcBits }
     if let adcRange { inference.plan.nonidealities.converterRange = adcRange }
     if let access { inference.plan.nonidealities.accessResistance = access }
+    inference.conductanceFactor = factor ?? 1
+    if wireResistance != nil || sourceResistance != nil || senseResistance != nil {
+      inference.transfer = Inference.wires(
+        CrossbarWiring(
+          rowSegment: wireResistance ?? 0, columnSegment: wireResistance ?? 0, source: sourceResistance ?? 0,
+          sense: senseResistance ?? 0), of: inference.plan)
+    }
     var outcomes: [[Inference.Outcome]] = []
     for index in result.seeds.indices {
       let conductances = result.layers.map { layer in

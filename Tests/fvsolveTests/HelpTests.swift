@@ -104,7 +104,8 @@ import Testing
       words: output + [
         "<file>", "--data", "--read-noise", "--stuck", "--drift", "--drift-level", "--adc-bits",
         "--adc-range",
-        "--access", "--repeats", "--seed",
+        "--access", "--wire-resistance", "--source-resistance", "--sense-resistance", "--temperature",
+        "--temperature-coefficient", "--repeats", "--seed",
       ]),
     Page(
       command: ["train"],
