@@ -49,7 +49,7 @@ def curve_picture(file, others=()):
     legend(accuracy, loc="best")
     if len(files) == 1:
         legend(loss, loc="upper right")
-    write_titles(figure, LEFT, "Training", numbers(file), file["title"])
+    write_titles(figure, LEFT, "Training", numbers(file, not others), file["title"])
     return figure
 
 
@@ -82,13 +82,12 @@ def late(item):
     return text + (f" ± {100 * summary['test_accuracy_spread']:.2f}" if summary["seeds"] > 1 else "")
 
 
-def numbers(file):
+def numbers(file, with_scheme=True):
     summary = file["summary"]
     sizes = "-".join(str(size) for size in file["sizes"])
     seeds = f"{summary['seeds']:g} seeds" if summary["seeds"] > 1 else f"seed {file['seed'][0]}"
-    return "   ·   ".join(
-        (f"{file['scheme']} devices", sizes, file["data"], f"{summary['images']:g} images an epoch, batch {summary['batch']:g}", seeds)
-    )
+    parts = [sizes, file["data"], f"{summary['images']:g} images an epoch, batch {summary['batch']:g}", seeds]
+    return "   ·   ".join(([f"{file['scheme']} devices"] if with_scheme else []) + parts)
 
 
 # --- answers --------------------------------------------------------------------------------------------------

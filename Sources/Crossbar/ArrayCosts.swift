@@ -63,7 +63,7 @@ public struct ArrayCosts: Sendable, Equatable {
         + drives * driverEnergy,
       readTime: images * Double(inputs.count) * readTime,
       area: cells * cellArea + columns.reduce(0, +) * converterArea + inputs.reduce(0, +) * driverArea
-        + (plan.scheme == "plain" || plan.scheme == "ideal" ? 0 : inputs.reduce(0, +) * dividerArea))
+        + (["improved", "incremental"].contains(plan.scheme) ? inputs.reduce(0, +) * dividerArea : 0))
   }
 
   /// Sum of the pulses' energies, each at its level: by the parabola in h that fits the model's energies best, of which the counted sums are enough.
