@@ -7,8 +7,8 @@ import PulseProgramming
 public struct ArrayCosts: Sendable, Equatable {
   /// s that one reading of an array takes: a cycle of ISAAC (A. Shafiee et al., ISCA 2016, doi:10.1109/ISCA.2016.12).
   public var readTime = 100e-9
-  /// J for one conversion of 8 bits: 2 mW at 1.28 GS/s (same source, table of its components).
-  public var converterEnergy = 1.56e-12
+  /// J for one conversion of 8 bits, as for read and select.
+  public var converterEnergy = PeripheryCosts().conversionEnergy
   /// m^2 of one such converter: 0.0096 mm^2 for eight.
   public var converterArea = 1.2e-9
   /// J for driving one row with one bit: 4 mW for 1024 drivers in a cycle of 100 ns.
