@@ -160,7 +160,9 @@ def training_pictures(training, others):
     """As pictures(), of a network's training, or of several."""
     curves = ("-compared" if others else "", lambda: train_picture.curve_picture(training, others))
     if others:
-        return [curves]
+        everything = [training, *others]
+        nonlinearity = ("-nonlinearity", lambda: train_picture.nonlinearity_picture(everything))
+        return [curves] + ([nonlinearity] if train_picture.has_labels(everything) else [])
     return [
         curves,
         ("-answers", lambda: train_picture.confusion_picture(training)),

@@ -1,4 +1,6 @@
 """The pictures of a network's training on a simulated array: accuracy over the epochs, which digits are taken for which, where the conductances lie."""
+import json
+
 import numpy as np
 from matplotlib import pyplot, ticker
 from matplotlib.colors import LogNorm
@@ -88,6 +90,53 @@ def numbers(file, with_scheme=True):
     seeds = f"{summary['seeds']:g} seeds" if summary["seeds"] > 1 else f"seed {file['seed'][0]}"
     parts = [sizes, file["data"], f"{summary['images']:g} images an epoch, batch {summary['batch']:g}", seeds]
     return "   ·   ".join(([f"{file['scheme']} devices"] if with_scheme else []) + parts)
+
+
+# --- error over nonlinearity ----------------------------------------------------------------------------------
+
+
+def labels(file):
+    """Labels of both branches; None where a branch is a curve, or straight by being told so."""
+    plan = json.loads(file["config"])
+    if not plan["nonidealities"]["nonlinearity"]:
+        return 0.0, 0.0
+    pair = [plan["device"][name].get("label") for name in ("potentiation", "depression")]
+    return None if None in pair else tuple(float(value) for value in pair)
+
+
+def has_labels(files):
+    """Whether the trainings are of devices of several labels."""
+    found = [labels(file) for file in files]
+    return None not in found and len({max(map(abs, pair)) for pair in found}) > 1
+
+
+def nonlinearity_picture(files):
+    """Test error over the larger label of both branches: the mean over seeds of the last tenth of the epochs, bars from best to worst seed."""
+    tall, width = 4.2, 7.4
+    height = HEAD + tall + FOOT
+    figure = pyplot.figure(figsize=(width, height), facecolor="white")
+    axes = figure.add_axes([LEFT / width, FOOT / height, (width - LEFT - RIGHT) / width, tall / height])
+    dress(axes)
+    grid(axes)
+    points = []
+    for file in files:
+        accuracy = file["curves"]["test_accuracy"]
+        tenth = max(1, accuracy.shape[1] // 10)
+        errors = 100 * (1 - accuracy[:, -tenth:].mean(axis=1))
+        points.append((max(labels(file), key=abs), errors.mean(), errors.min(), errors.max(), labels(file)))
+    points.sort()
+    x, mean, low, high = (np.array([point[k] for point in points]) for k in range(4))
+    axes.errorbar(x, mean, yerr=[mean - low, high - mean], fmt="o-", color=COLD, ecolor=QUIET, elinewidth=1.2, capsize=3, linewidth=1.6)
+    if len(points) <= 12:
+        for point in points:
+            axes.annotate(
+                f"{point[4][0]:g}/{point[4][1]:g}", (point[0], point[1]), textcoords="offset points", xytext=(6, 6), fontsize=8, color=QUIET
+            )
+    axes.set_xlabel("nonlinearity label, the larger of both branches", color=INK, fontsize=10, labelpad=3)
+    axes.set_ylabel("test error, last tenth of the epochs (%)", color=INK, fontsize=10)
+    axes.set_ylim(0, 1.12 * high.max())
+    write_titles(figure, LEFT, "Error over nonlinearity", numbers(files[0], False), "")
+    return figure
 
 
 # --- answers --------------------------------------------------------------------------------------------------

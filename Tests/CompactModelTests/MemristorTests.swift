@@ -303,7 +303,7 @@ import Testing
     }
     var state = MemristorState(state: 0.5)
     #expect(throws: StateError.self) { try model.hold(&state, level: 2.5, for: 1e-6) }
-    #expect(throws: StateError.self) { try model.prepare(-2.5) }
+    #expect(throws: StateError.self) { try model.prepare(-9) }
     #expect(throws: StateError.self) { try model.ramp(&state, from: 1, to: 2.5, for: 1e-6) }
     model.control.maximumSteps = 2
     let failure = #expect(throws: IntegrationFailure.self) { try model.hold(&state, level: 1, for: 1e-5) }
