@@ -8,8 +8,9 @@ import Testing
     let commands = Self.commands(in: readme)
     #expect(commands.contains { $0.contains("--state weakset") }, "the two-command start is missing")
     let folder = try TemporaryFolder()
-    try FileManager.default.copyItem(
-      atPath: Product.checkout + "/geometries", toPath: folder.path("geometries"))
+    for name in ["geometries", "docs"] {
+      try FileManager.default.copyItem(atPath: Product.checkout + "/\(name)", toPath: folder.path(name))
+    }
     // Stands for the script that builds first.
     try folder.write("#!/bin/sh\nexec \"$fvsolve\" \"$@\"\n", to: "scripts/fvsolve")
     try folder.write("#!/bin/sh\nexec \"$fvsolve\" \"$@\"\n", to: "bin/fvsolve")
