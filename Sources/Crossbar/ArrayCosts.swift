@@ -17,7 +17,7 @@ public struct ArrayCosts: Sendable, Equatable {
   public var driverArea = 1.66e-13
   /// m^2 of a cell with its transistor: 12 F^2 with F = 130 nm, a transistor that carries the milliamperes of these devices being wider than the least.
   public var cellArea = 12 * 130e-9 * 130e-9
-  /// m^2 of the voltage divider of one row, two diodes and a resistor, in schemes that have one: assumed, 10 um x 10 um.
+  /// m^2 of the voltage divider of one row, two diodes and a resistor, in the improved scheme: assumed, 10 um x 10 um.
   public var dividerArea = 100e-12
   /// V between gate and source that switches a row's transistors, and F per gate: assumed, 1.2 V and 0.1 fF for each cell of the row.
   public var gateVoltage = 1.2
@@ -63,7 +63,7 @@ public struct ArrayCosts: Sendable, Equatable {
         + drives * driverEnergy,
       readTime: images * Double(inputs.count) * readTime,
       area: cells * cellArea + columns.reduce(0, +) * converterArea + inputs.reduce(0, +) * driverArea
-        + (["improved", "incremental"].contains(plan.scheme) ? inputs.reduce(0, +) * dividerArea : 0))
+        + (plan.scheme == "improved" ? inputs.reduce(0, +) * dividerArea : 0))
   }
 
   /// Sum of the pulses' energies, each at its level: by the parabola in h that fits the model's energies best, of which the counted sums are enough.

@@ -148,6 +148,11 @@ struct PulseCommand: ParsableCommand {
     }
   }
 
+  /// The trainer knows two protocols by what they do.
+  private static func scheme(of protocolName: String) -> String {
+    ["fig1b": "plain", "fig1g": "improved"][protocolName] ?? protocolName
+  }
+
   func run() throws {
     if list {
       for name in ProtocolFile.builtIn {
@@ -184,7 +189,7 @@ struct PulseCommand: ParsableCommand {
     }
     if let updateModel, let first = outcome.entries.first(where: { $0.outcome != nil }) {
       let model = try UpdateModel(
-        first.outcome!, of: study.devices[first.device], scheme: files[first.file].name,
+        first.outcome!, of: study.devices[first.device], scheme: Self.scheme(of: files[first.file].name),
         version: Version.number, commit: Version.commit)
       try model.write(to: updateModel)
       written.append(updateModel)
