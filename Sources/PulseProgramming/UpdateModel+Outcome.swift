@@ -49,7 +49,7 @@ extension UpdateModel {
       origin: Origin(
         version: version, commit: commit,
         how:
-          "pulses of the protocol \(scheme) on the compact model, \(outcome.devices.count) devices of \(outcome.devices[0].count) cycles",
+          "pulses of the scheme \(scheme) on the compact model, \(outcome.devices.count) devices of \(outcome.devices[0].count) cycles",
         sources: ["device": try device.seal()]))
   }
 

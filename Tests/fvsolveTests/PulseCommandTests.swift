@@ -156,7 +156,7 @@ import Testing
     let run = try pulse("--protocol", "fig1g", "--update-model", "m.json", "--memory", "effective")
     #expect(run.status == 0 && run.output.contains("wrote p.h5, m.json"), "\(run)")
     let text = String(decoding: try folder.bytes("m.json"), as: UTF8.self)
-    for word in ["fvsolve-update-1", "\"scheme\"", "fig1g", "lowest_conductance", "potentiation"] {
+    for word in ["fvsolve-update-1", "\"scheme\"", "improved", "lowest_conductance", "potentiation"] {
       #expect(text.contains(word), "no \(word) in \(text.prefix(400))")
     }
     let oneWay = try pulse("--protocol", "s5", "--update-model", "n.json")
