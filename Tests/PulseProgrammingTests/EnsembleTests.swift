@@ -99,12 +99,15 @@ import Testing
       .init(devices: [
         [record(1, 9), record(2, 10), record(3, 11)], [record(2, 18), record(2, 20), record(2, 22)],
       ]))
-    // Deviations 1 of 10 and 2 of 20; 1 of 2 and 0 of 2; means 10 and 20; 2 and 2.
-    #expect(abs(outcome.value(.init(.cycleSpreadHighest)) - 0.1) < 1e-15)
-    #expect(abs(outcome.value(.init(.cycleSpreadLowest)) - 0.25) < 1e-15)
-    #expect(abs(outcome.value(.init(.deviceSpreadHighest)) - 50.0.squareRoot() / 15) < 1e-15)
+    // Deviations 1 of 10 and 2 of 20; 1 of 2 and 0 of 2; means 10 and 20; 2 and 2. The roots of the variances are low by c4: sqrt(pi) / 2 of three
+    // values, sqrt(2 / pi) of two.
+    let (three, two) = (Double.pi.squareRoot() / 2, (2 / Double.pi).squareRoot())
+    let devices = 50.0.squareRoot() / 15 / two
+    #expect(abs(outcome.value(.init(.cycleSpreadHighest)) - 0.1 / three) < 1e-13)
+    #expect(abs(outcome.value(.init(.cycleSpreadLowest)) - 0.25 / three) < 1e-13)
+    #expect(abs(outcome.value(.init(.deviceSpreadHighest)) - devices) < 1e-13)
     #expect(outcome.value(.init(.deviceSpreadLowest)) == 0)
-    #expect(abs(outcome.value(.init(.spreadRatioHighest)) - 50.0.squareRoot() / 1.5) < 1e-14)
+    #expect(abs(outcome.value(.init(.spreadRatioHighest)) - devices / 0.1 * three) < 1e-12)
     #expect(outcome.value(.init(.spreadRatioLowest)) == 0)
     let alone = ProgrammingOutcome(programming, .init(devices: [[record(1, 2)]]))
     #expect(alone.value(.init(.cycleSpreadHighest)).isNaN && alone.value(.init(.deviceSpreadHighest)).isNaN)

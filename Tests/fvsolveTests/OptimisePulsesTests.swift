@@ -83,7 +83,7 @@ import Testing
     (["--protocol", "fig9", "--search", "LTP/SET/level=1:2V"], 65, "no protocol of this name comes along"),
     (["--energy-budget", "1 nJ", "--time-budget", "1 us"], 64, "not both"),
     (["--evaluations", "0"], 64, "--evaluations must lie between"),
-    (["--energy-budget", "-1 nJ"], 64, "it must lie from 1 aJ to 1 J"),
+    (["--energy-budget", "-1 nJ"], 64, "it must lie from 0.001 fJ to 1 J"),
   ])
   func badOptions(options: [String], status: Int32, message: String) throws {
     let run = try optimise(options)
