@@ -37,17 +37,21 @@ import Testing
     let wiring = CrossbarWiring(rowSegment: 20, columnSegment: 10, source: 50, sense: 30)
     let left = try Inference.wires(wiring, of: plan)(cells, rows, columns)
     let middle = (plan.device.lowest + plan.device.highest) / 2
-    let whole = (0..<rows).flatMap { row in
-      Array(cells[row * columns..<row * columns + columns / 2]) + [middle]
-        + Array(cells[row * columns + columns / 2..<(row + 1) * columns])
+    let place = columns / 2
+    var whole: [Double] = []
+    for row in 0..<rows {
+      var line = Array(cells[row * columns..<(row + 1) * columns])
+      line.insert(middle, at: place)
+      whole += line
     }
     let inputs = (0..<rows).map { 0.1 * Double($0 % 3) }
     var network = try WireNetwork(conductances: whole, rows: rows, columns: columns + 1, wiring: wiring)
     let currents = try network.outputCurrents([inputs])[0]
     for column in 0..<columns {
-      let expected = currents[column < columns / 2 ? column : column + 1] - currents[columns / 2]
-      let sum = (0..<rows).reduce(0) { $0 + inputs[$1] * (left[$1 * columns + column] - middle) }
-      #expect(abs(sum - expected) < 1e-9 * abs(currents[columns / 2]), "\(sum), circuit \(expected)")
+      let expected = currents[column < place ? column : column + 1] - currents[place]
+      var sum = 0.0
+      for row in 0..<rows { sum += inputs[row] * (left[row * columns + column] - middle) }
+      #expect(abs(sum - expected) < 1e-9 * abs(currents[place]), "\(sum), circuit \(expected)")
     }
   }
 }
