@@ -6,7 +6,7 @@ extension ResultFile {
   ///     /array/voltage (p,m), current (p,n), ideal_current (p,n), power (p)
   ///     /potentials            attribute vector; row_potential, column_potential, cell_voltage (m,n) each
   ///     /summary, /config, /provenance              as in a result
-  public static let arrayConventions = "fvsolve-array-1"
+  public static let arrayConventions = Kind.array.rawValue
 
   /// Writes `result` to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -17,21 +17,15 @@ extension ResultFile {
   /// Reads what ``writeArray(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readArray(_ path: String) throws(ResultStoreError) -> ArrayResult {
-    let file = try open(path, conventions: [arrayConventions])
-    do {
-      let result = try file.readArray()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: ArrayResult.self)
   }
+}
 
-  static func image(of result: ArrayResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
+extension ArrayResult: StoredResult {
+  static var conventions: String { ResultFile.arrayConventions }
+
+  static func store(_ result: ArrayResult, in file: borrowing HDF5) throws(ResultStoreError) {
     let (m, n, p) = (result.rows, result.columns, result.vectors)
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", arrayConventions)
     try file.setAttribute("title", result.title)
     let array = try file.makeGroup("array")
     try array.setAttribute("rows", Int32(m))
@@ -61,13 +55,13 @@ extension ResultFile {
     try file.writeSummary(result.summary)
     try file.writeText(result.config, to: "config", longName: "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readArray() }
 }
 
 extension HDF5 {
-  fileprivate func readArray() throws(ResultStoreError) -> ArrayResult {
+  func readArray() throws(ResultStoreError) -> ArrayResult {
     let array = try open("array")
     let (m, n) = (
       Int(try array.attribute("rows", as: Int32.self)), Int(try array.attribute("columns", as: Int32.self))

@@ -9,7 +9,7 @@ extension ResultFile {
   ///     kind "read_disturb":
   ///     /read_disturb/reads (N), name (M), start (M), reads_to_one_percent (M), conductance (M,N), state (M,N), temperature (M,N)
   ///     /summary, /config, /provenance              as in a result
-  public static let ivConventions = "fvsolve-iv-1"
+  public static let ivConventions = Kind.currentVoltage.rawValue
 
   /// Writes sweeps or reads to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -20,21 +20,14 @@ extension ResultFile {
   /// Reads what ``writeIV(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readIV(_ path: String) throws(ResultStoreError) -> IVResult {
-    let file = try open(path, conventions: [ivConventions])
-    do {
-      let result = try file.readIV()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: IVResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: IVResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", ivConventions)
+extension IVResult: StoredResult {
+  static var conventions: String { ResultFile.ivConventions }
+
+  static func store(_ result: IVResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("state", result.state)
     try file.setAttribute("kind", result.content.kind)
@@ -48,9 +41,9 @@ extension ResultFile {
     try file.writeSummary(result.summary)
     try file.writeText(result.config, to: "config", longName: "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readIV() }
 }
 
 extension IVResult.Content {
@@ -95,7 +88,7 @@ extension HDF5 {
     }
   }
 
-  fileprivate func readIV() throws(ResultStoreError) -> IVResult {
+  func readIV() throws(ResultStoreError) -> IVResult {
     let content: IVResult.Content
     switch try textAttribute("kind") {
     case "sweep": content = .sweep(try readIVSweep())

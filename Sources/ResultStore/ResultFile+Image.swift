@@ -1,10 +1,7 @@
-extension ResultFile {
-  /// The bytes of the file that holds `result`.
-  /// - Throws: `.inconsistent`; `.library` if HDF5 refuses.
-  static func image(of result: FieldResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", conventions)
+extension FieldResult: StoredResult {
+  static var conventions: String { ResultFile.conventions }
+
+  static func store(_ result: FieldResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("state", result.state)
     try file.write(result.mesh)
@@ -21,9 +18,9 @@ extension ResultFile {
       try file.writeText(pulses, to: "protocol", longName: "resolved pulses of the run")
     }
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readResult() }
 }
 
 extension HDF5 {

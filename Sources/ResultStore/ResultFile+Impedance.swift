@@ -10,7 +10,7 @@ extension ResultFile {
   ///     /summary, /config, /provenance              as in a result
   ///
   /// Whatever needs a filament is missing without one.
-  public static let impedanceConventions = "fvsolve-impedance-1"
+  public static let impedanceConventions = Kind.impedance.rawValue
 
   /// Writes a thermal impedance to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -23,21 +23,14 @@ extension ResultFile {
   /// Reads what ``writeImpedance(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readImpedance(_ path: String) throws(ResultStoreError) -> ImpedanceResult {
-    let file = try open(path, conventions: [impedanceConventions])
-    do {
-      let result = try file.readImpedance()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: ImpedanceResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: ImpedanceResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", impedanceConventions)
+extension ImpedanceResult: StoredResult {
+  static var conventions: String { ResultFile.impedanceConventions }
+
+  static func store(_ result: ImpedanceResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("state", result.state)
     try file.write(result.curves)
@@ -54,9 +47,9 @@ extension ResultFile {
     try config.setAttribute("sha256", SHA256.hexDigest(result.config.utf8))
     try config.setAttribute("long_name", "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readImpedance() }
 }
 
 extension HDF5 {

@@ -2,11 +2,11 @@ extension ResultFile {
   /// Of files that hold a search for pulses:
   ///
   ///     /                  Conventions, title, device_sha256, thermal_memory, cost, best; complete = 1, written last
-  ///     /variables         path, units (V) text; lower, upper (V)
+  ///     /variables         path, value_units (V) text; lower, upper (V)
   ///     /evaluations       values (E,V); deviation, on_off, energy, time (E)
   ///     /front             as evaluations, by ascending cost
   ///     /summary, /config, /provenance              as in a result
-  public static let optimumConventions = "fvsolve-optimum-1"
+  public static let optimumConventions = Kind.optimum.rawValue
 
   /// Writes a search to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -17,21 +17,14 @@ extension ResultFile {
   /// Reads what ``writeOptimum(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readOptimum(_ path: String) throws(ResultStoreError) -> OptimumResult {
-    let file = try open(path, conventions: [optimumConventions])
-    do {
-      let result = try file.readOptimum()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: OptimumResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: OptimumResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", optimumConventions)
+extension OptimumResult: StoredResult {
+  static var conventions: String { ResultFile.optimumConventions }
+
+  static func store(_ result: OptimumResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("device_sha256", result.deviceHash)
     try file.setAttribute("thermal_memory", result.memory)
@@ -58,13 +51,13 @@ extension ResultFile {
     try file.writeSummary(result.summary)
     try file.writeText(result.config, to: "config", longName: "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readOptimum() }
 }
 
 extension HDF5 {
-  fileprivate func readOptimum() throws(ResultStoreError) -> OptimumResult {
+  func readOptimum() throws(ResultStoreError) -> OptimumResult {
     let group = try open("variables")
     let (paths, units) = (try group.readStrings("path"), try group.readStrings("value_units"))
     let (lower, upper): ([Double], [Double]) = (try group.read("lower"), try group.read("upper"))

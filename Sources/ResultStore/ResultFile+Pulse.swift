@@ -11,7 +11,7 @@ extension ResultFile {
   ///       metrics              attributes, a number each, with units in `<name>_units`
   ///     /claims                protocol, reported, quantity, units, note (Q) text; value, minimum, maximum, met (Q)
   ///     /config, /provenance   as in a result
-  public static let pulseConventions = "fvsolve-pulse-1"
+  public static let pulseConventions = Kind.pulse.rawValue
 
   /// Writes outcomes of protocols to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -22,21 +22,14 @@ extension ResultFile {
   /// Reads what ``writePulse(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readPulse(_ path: String) throws(ResultStoreError) -> PulseResult {
-    let file = try open(path, conventions: [pulseConventions])
-    do {
-      let result = try file.readPulse()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: PulseResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: PulseResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", pulseConventions)
+extension PulseResult: StoredResult {
+  static var conventions: String { ResultFile.pulseConventions }
+
+  static func store(_ result: PulseResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("thermal_memory", result.memory)
     try file.setAttribute("cases", Int32(result.cases.count))
@@ -46,9 +39,9 @@ extension ResultFile {
     try file.makeGroup("claims").write(result.claims)
     try file.writeText(result.config, to: "config", longName: "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readPulse() }
 }
 
 extension HDF5 {
@@ -99,7 +92,7 @@ extension HDF5 {
       claims.map(\.met), shape: count, to: "met", unit: nil, longName: "1 met, 0 not met, -1 not tested")
   }
 
-  fileprivate func readPulse() throws(ResultStoreError) -> PulseResult {
+  func readPulse() throws(ResultStoreError) -> PulseResult {
     let count: Int32 = try attribute("cases")
     guard (0...100_000).contains(count) else { throw .inconsistent("a file of \(count) cases is absurd") }
     var cases: [PulseResult.Case] = []

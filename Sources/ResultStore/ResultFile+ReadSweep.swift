@@ -3,19 +3,12 @@ extension ResultFile {
   /// - Complexity: O(points · quantities).
   /// - Throws: as ``read(_:)``.
   public static func readSweep(_ path: String) throws(ResultStoreError) -> SweepResult {
-    let file = try open(path, conventions: [sweepConventions])
-    do {
-      let result = try file.readSweep()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: SweepResult.self)
   }
 }
 
 extension HDF5 {
-  fileprivate func readSweep() throws(ResultStoreError) -> SweepResult {
+  func readSweep() throws(ResultStoreError) -> SweepResult {
     var axes: [SweepResult.Axis] = []
     for name in try textsAttribute("axes") { axes.append(try readAxis(name)) }
     var parameters: [SweepResult.Axis] = []

@@ -9,7 +9,7 @@ extension ResultFile {
   ///     /summary, /config, /provenance              as in a result
   ///
   /// What is not defined is NaN. `difference` is missing where no differences of solves were made.
-  public static let sensitivityConventions = "fvsolve-sensitivity-1"
+  public static let sensitivityConventions = Kind.sensitivity.rawValue
 
   /// Writes sensitivities to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -22,21 +22,14 @@ extension ResultFile {
   /// Reads what ``writeSensitivity(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readSensitivity(_ path: String) throws(ResultStoreError) -> SensitivityResult {
-    let file = try open(path, conventions: [sensitivityConventions])
-    do {
-      let result = try file.readSensitivity()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: SensitivityResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: SensitivityResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", sensitivityConventions)
+extension SensitivityResult: StoredResult {
+  static var conventions: String { ResultFile.sensitivityConventions }
+
+  static func store(_ result: SensitivityResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("state", result.state)
     let quantities = try file.makeGroup("quantities")
@@ -53,9 +46,9 @@ extension ResultFile {
     try file.writeSummary(result.summary)
     try file.writeText(result.config, to: "config", longName: "resolved input of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readSensitivity() }
 }
 
 extension HDF5 {

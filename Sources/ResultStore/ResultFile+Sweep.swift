@@ -12,7 +12,7 @@
 ///
 /// Equal studies give equal bytes but for what is in /provenance.
 extension ResultFile {
-  public static let sweepConventions = "fvsolve-sweep-1"
+  public static let sweepConventions = Kind.sweep.rawValue
 
   /// Writes a study's results to `path`, whose directory is made if it is missing, in one step.
   /// - Complexity: O(points · quantities), about a microsecond per point.
@@ -20,12 +20,12 @@ extension ResultFile {
   public static func writeSweep(_ result: SweepResult, to path: String) throws(ResultStoreError) {
     try AtomicFile.write(image(of: result), to: path)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: SweepResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", sweepConventions)
+extension SweepResult: StoredResult {
+  static var conventions: String { ResultFile.sweepConventions }
+
+  static func store(_ result: SweepResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("identity", result.identity)
     if let shard = result.shard { try file.setAttribute("shard", shard.description) }
@@ -44,9 +44,9 @@ extension ResultFile {
       scales: result.axes.map(\.name),
       to: result.parameters.map(\.name) + result.quantities.map(\.name)
         + ["status", "message", "provenance/cpu_seconds"])
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readSweep() }
 }
 
 extension HDF5 {

@@ -10,7 +10,7 @@ extension ResultFile {
   ///     /layers/0/conductance (S,inputs,outputs), opposite_conductance (of pairs), histogram (S,B), histogram_edges (B+1)
   ///     /data/names, sha256
   ///     /summary, /config, /provenance    as in a result
-  public static let trainingConventions = "fvsolve-train-1"
+  public static let trainingConventions = Kind.training.rawValue
 
   /// Writes a training to `path`, whose directory is made if it is missing, in one step.
   /// - Throws: as ``write(_:to:)``.
@@ -21,21 +21,14 @@ extension ResultFile {
   /// Reads what ``writeTraining(_:to:)`` wrote.
   /// - Throws: as ``read(_:)``.
   public static func readTraining(_ path: String) throws(ResultStoreError) -> TrainingResult {
-    let file = try open(path, conventions: [trainingConventions])
-    do {
-      let result = try file.readTraining()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: TrainingResult.self)
   }
+}
 
-  /// The bytes of the file that holds `result`.
-  static func image(of result: TrainingResult) throws(ResultStoreError) -> [UInt8] {
-    try result.validate()
-    let file = try HDF5.fileInMemory()
-    try file.setAttribute("Conventions", trainingConventions)
+extension TrainingResult: StoredResult {
+  static var conventions: String { ResultFile.trainingConventions }
+
+  static func store(_ result: TrainingResult, in file: borrowing HDF5) throws(ResultStoreError) {
     try file.setAttribute("title", result.title)
     try file.setAttribute("scheme", result.scheme)
     try file.setAttribute("data", result.data)
@@ -67,9 +60,9 @@ extension ResultFile {
     try file.writeSummary(result.summary)
     try file.writeText(result.config, to: "config", longName: "resolved plan of the run")
     try file.write(result.provenance)
-    try file.setAttribute("complete", Int32(1))
-    return try file.image()
   }
+
+  init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readTraining() }
 }
 
 extension HDF5 {
@@ -93,7 +86,7 @@ extension HDF5 {
       longName: "cells by conductance")
   }
 
-  fileprivate func readTraining() throws(ResultStoreError) -> TrainingResult {
+  func readTraining() throws(ResultStoreError) -> TrainingResult {
     let seeds: [UInt64] = try read("seed")
     let epochs: [Int64] = try read("epoch")
     func rows<Value>(_ flat: [Value], _ width: Int) -> [[Value]] {

@@ -16,7 +16,7 @@
 ///
 /// Equal results give equal bytes, but for the two times, which `SOURCE_DATE_EPOCH` fixes.
 public enum ResultFile {
-  public static let conventions = "fvsolve-1"
+  public static let conventions = Kind.fields.rawValue
   /// Of files that hold a mesh and nothing else.
   public static let meshConventions = "fvsolve-mesh-1"
 
@@ -71,14 +71,7 @@ public enum ResultFile {
   /// Reads what ``write(_:to:)`` wrote.
   /// - Throws: `.notFound`, `.unreadable`, `.notHDF5`, `.wrongConventions`, `.incomplete`, `.damaged`.
   public static func read(_ path: String) throws(ResultStoreError) -> FieldResult {
-    let file = try open(path, conventions: [conventions])
-    do {
-      let result = try file.readResult()
-      try result.validate()
-      return result
-    } catch {
-      throw damage(path, error)
-    }
+    try read(path, as: FieldResult.self)
   }
 
   /// Reads the mesh of a result or of a mesh file.
@@ -94,31 +87,25 @@ public enum ResultFile {
     }
   }
 
-  /// What a file holds.
-  public enum Kind: Sendable {
-    case fields, impedance, sweep, sensitivity, currentVoltage, pulse, optimum, array, training
+  /// What a file holds, by its `Conventions`.
+  public enum Kind: String, Sendable, CaseIterable {
+    case fields = "fvsolve-1"
+    case impedance = "fvsolve-impedance-1"
+    case sweep = "fvsolve-sweep-1"
+    case sensitivity = "fvsolve-sensitivity-1"
+    case currentVoltage = "fvsolve-iv-1"
+    case pulse = "fvsolve-pulse-1"
+    case optimum = "fvsolve-optimum-1"
+    case array = "fvsolve-array-1"
+    case training = "fvsolve-train-1"
   }
 
   /// Kind of a finished file.
   /// - Throws: as ``read(_:)``.
   public static func kind(of path: String) throws(ResultStoreError) -> Kind {
-    let file = try open(
-      path,
-      conventions: [
-        conventions, impedanceConventions, sweepConventions, sensitivityConventions, ivConventions,
-        pulseConventions, optimumConventions, arrayConventions, trainingConventions,
-      ])
-    return switch try file.textAttribute("Conventions") {
-    case impedanceConventions: .impedance
-    case sweepConventions: .sweep
-    case sensitivityConventions: .sensitivity
-    case ivConventions: .currentVoltage
-    case pulseConventions: .pulse
-    case optimumConventions: .optimum
-    case arrayConventions: .array
-    case trainingConventions: .training
-    default: .fields
-    }
+    let file = try open(path, conventions: Kind.allCases.map(\.rawValue))
+    // `open` has seen that it is one of them.
+    return Kind(rawValue: try file.textAttribute("Conventions")) ?? .fields
   }
 
   /// "1.10.8": the HDF5 library that is running.
