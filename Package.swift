@@ -26,7 +26,11 @@ let package = Package(
       dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "DeviceGeometry",
-      dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")]),
+      dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")],
+      plugins: ["EmbedGeometries"]),
+    // The files of geometries/ become part of the program, so that it finds them wherever it is run from.
+    .plugin(name: "EmbedGeometries", capability: .buildTool, dependencies: ["GeometryEmbedder"]),
+    .executableTarget(name: "GeometryEmbedder"),
     .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry", "SparseLU"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
     .target(
@@ -152,7 +156,7 @@ let package = Package(
 
 // The gate builds with this set, so that no warning lands.
 if Context.environment["FVSOLVE_WARNINGS_ARE_ERRORS"] != nil {
-  for target in package.targets where target.type != .system {
+  for target in package.targets where target.type != .system && target.type != .plugin {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
   }
 }

@@ -18,7 +18,7 @@ import Testing
     #expect(fromDisk == loaded)
   }
 
-  /// The embedded copies are those of the directory: run scripts/embed-geometries after a change.
+  /// The embedded copies are those of the directory.
   @Test func embeddedFilesAreCurrent() throws {
     let directory = Self.repository.appendingPathComponent("geometries")
     let paths = try #require(FileManager.default.enumerator(atPath: directory.path))
@@ -26,7 +26,7 @@ import Testing
     #expect(paths.count >= 11)
     for path in paths {
       let text = try String(contentsOf: directory.appendingPathComponent(path), encoding: .utf8)
-      #expect(BuiltInStates.text(fileName: path) == text, "\(path) changed: run scripts/embed-geometries")
+      #expect(BuiltInStates.text(fileName: path) == text, "\(path) differs from what was built")
     }
     for name in BuiltInStates.fileNames {
       #expect(paths.contains(name), "\(name) is no longer in geometries/")
