@@ -24,11 +24,12 @@ let package = Package(
     .target(
       name: "Circuits",
       dependencies: ["Quantities", .product(name: "RealModule", package: "swift-numerics")]),
+    // The files of geometries/ become part of the program, so that it finds them wherever it is run from. The link in the target's folder lets the
+    // build see when one comes or goes.
     .target(
       name: "DeviceGeometry",
       dependencies: ["Circuits", "Materials", "Quantities", .product(name: "Yams", package: "Yams")],
-      plugins: ["EmbedGeometries"]),
-    // The files of geometries/ become part of the program, so that it finds them wherever it is run from.
+      exclude: ["geometries"], plugins: ["EmbedGeometries"]),
     .plugin(name: "EmbedGeometries", capability: .buildTool, dependencies: ["GeometryEmbedder"]),
     .executableTarget(name: "GeometryEmbedder"),
     .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry", "SparseLU"]),
