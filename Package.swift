@@ -43,7 +43,7 @@ let package = Package(
       name: "Electrothermal",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "DeviceGeometry", "FiniteVolume", "Materials", "Quantities",
-        "SparseLU",
+        "SparseLU", "Workers",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -55,12 +55,13 @@ let package = Package(
       name: "Calibration",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "CompactModel", "DeviceGeometry", "Electrothermal", "Optimization",
-        "Quantities", "ResultStore", "Studies", .product(name: "RealModule", package: "swift-numerics"),
+        "Quantities", "ResultStore", "Studies", "Workers",
+        .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
       name: "PulseProgramming",
       dependencies: [
-        "Circuits", "CompactModel", "DeviceGeometry", "Optimization", "Quantities", "ResultStore",
+        "Circuits", "CompactModel", "DeviceGeometry", "Optimization", "Quantities", "ResultStore", "Workers",
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
@@ -74,13 +75,14 @@ let package = Package(
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
+    .target(name: "Workers"),
     .target(name: "Cluster"),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .target(
       name: "Studies",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "DeviceGeometry", "Electrothermal", "FiniteVolume", "Quantities",
-        "ResultStore", "SparseLU",
+        "ResultStore", "SparseLU", "Workers",
         .product(name: "RealModule", package: "swift-numerics"),
         .product(name: "SwiftCSV", package: "SwiftCSV"),
       ]),
@@ -145,6 +147,7 @@ let package = Package(
         "CCrossbarKernels", "CompactModel", "Crossbar", "PulseProgramming", "ResultStore",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),

@@ -2,26 +2,20 @@ import AxisymmetricMesh
 import CompactModel
 import DeviceGeometry
 import Electrothermal
-import Foundation
 import ResultStore
-import Synchronization
+import Workers
 
 extension Calibration {
   /// What the mesh leaves open of R_th: relative half-widths of the error bar of single solves on three meshes, at some states and 0.4 V.
   func discretisation(_ solves: FieldSolves) throws -> [(state: Double, error: Double)] {
     let states = [0, 0.15, 0.4, 1] + (plan.path.gap == nil ? [] : [-1, -0.3])
     let voltage = min(0.4, plan.options.voltageLimit)
-    let errors = Mutex([Result<Double, any Error>?](repeating: nil, count: states.count))
     let isStopping = solves.isStopping
-    concurrently(states.count, workers: workers) { k in
-      if isStopping() { return }
-      let result = Result { try meshError(of: states[k], at: voltage) }
-      errors.withLock { $0[k] = result }
+    let errors = try concurrentMap(states.count, workers: workers) { k in
+      if isStopping() { throw CalibrationStopped() }
+      return try meshError(of: states[k], at: voltage)
     }
-    if isStopping() { throw CalibrationStopped() }
-    return try errors.withLock { errors in
-      try zip(states, errors).map { ($0, try $1!.get()) }
-    }
+    return zip(states, errors).map { ($0, $1) }
   }
 
   private func meshError(of state: Double, at voltage: Double) throws -> Double {
@@ -68,24 +62,4 @@ extension CalibrationPlan {
       .setting("filament/gap/from", to: .number(place.lowerBound))
       .setting("filament/gap/to", to: .number(place.upperBound))
   }
-}
-
-/// Calls something for 0 ..< count on some threads with stacks deep enough for it.
-func concurrently(_ count: Int, workers: Int, _ body: @escaping @Sendable (Int) -> Void) {
-  let next = Atomic(0)
-  let group = DispatchGroup()
-  for _ in 0..<max(1, min(workers, count)) {
-    group.enter()
-    let thread = Thread {
-      defer { group.leave() }
-      while true {
-        let k = next.add(1, ordering: .relaxed).oldValue
-        if k >= count { return }
-        body(k)
-      }
-    }
-    thread.stackSize = 16 << 20
-    thread.start()
-  }
-  group.wait()
 }

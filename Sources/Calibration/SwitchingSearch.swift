@@ -2,6 +2,7 @@ import CompactModel
 import Foundation
 import ResultStore
 import Synchronization
+import Workers
 
 /// The searches and walks of a calibration, side by side on several threads, each kept in a file when it is done.
 struct SwitchingSearch {
@@ -102,33 +103,28 @@ struct SwitchingSearch {
     of more: String,
     _ run: @escaping @Sendable (Int, (Int) -> Void) throws -> Value
   ) throws -> [Value] {
-    let results = Mutex([Result<Value, any Error>?](repeating: nil, count: count))
     let done = Mutex([Int](repeating: 0, count: count))
     let inputs = try (0..<count).map { try input(name, $0, more) }
     let folder = folder
-    concurrently(count, workers: workers) { k in
+    return try concurrentMap(count, workers: workers) { k in
       let path = "\(folder)/\(name)-\(k + 1).json"
-      let result = Result<Value, any Error> {
-        if let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
-          let kept = try? Self.decoder.decode(Kept<Value>.self, from: data), kept.input == inputs[k]
-        {
-          return kept.value
-        }
-        let value = try run(k) { evaluation in
-          done.withLock { done in
-            done[k] = evaluation
-            // Under the lock: by one thread at a time.
-            if evaluation % 50 == 0 {
-              report(CalibrationProgress(stage: name, done: done.reduce(0, +), total: total * count))
-            }
+      if let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
+        let kept = try? Self.decoder.decode(Kept<Value>.self, from: data), kept.input == inputs[k]
+      {
+        return kept.value
+      }
+      let value = try run(k) { evaluation in
+        done.withLock { done in
+          done[k] = evaluation
+          // Under the lock: by one thread at a time.
+          if evaluation % 50 == 0 {
+            report(CalibrationProgress(stage: name, done: done.reduce(0, +), total: total * count))
           }
         }
-        let data = try Self.encoder.encode(Kept(input: inputs[k], value: value))
-        try ResultFile.writeText(String(decoding: data, as: UTF8.self) + "\n", to: path)
-        return value
       }
-      results.withLock { $0[k] = result }
+      let data = try Self.encoder.encode(Kept(input: inputs[k], value: value))
+      try ResultFile.writeText(String(decoding: data, as: UTF8.self) + "\n", to: path)
+      return value
     }
-    return try results.withLock { try $0.map { try $0!.get() } }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import ResultStore
 import Synchronization
+import Workers
 
 /// One plan trained from several seeds, side by side on as many threads as are given: each seed's numbers are the same whatever runs beside it.
 ///
@@ -77,20 +78,9 @@ public struct Training: Sendable {
   ) throws -> [FinishedRun] {
     let earlier = isResuming ? try readCheckpoint() : [:]
     let board = Board(self, earlier)
-    let queue = Mutex(Array(seeds.indices.reversed()))
-    let done = DispatchGroup()
-    for _ in 0..<max(1, min(jobs, seeds.count)) {
-      done.enter()
-      let thread = Thread {
-        defer { done.leave() }
-        while board.isGoingOn(isStopping), let index = queue.withLock({ $0.popLast() }) {
-          board.train(index, earlier[index], isStopping, report)
-        }
-      }
-      thread.stackSize = 16 << 20
-      thread.start()
+    concurrently(seeds.count, workers: jobs) { index in
+      if board.isGoingOn(isStopping) { board.train(index, earlier[index], isStopping, report) }
     }
-    done.wait()
     return try board.results()
   }
 

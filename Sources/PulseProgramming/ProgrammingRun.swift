@@ -1,6 +1,6 @@
 import CompactModel
-import Dispatch
 import Synchronization
+import Workers
 
 /// A protocol applied to a device, or to an ensemble of them.
 public struct ProgrammingRun: Sendable {
@@ -41,28 +41,12 @@ public struct ProgrammingRun: Sendable {
       }
     let ensemble = programming.ensemble
     let done = Atomic(0)
-    let next = Atomic(0)
-    let results = Mutex([Result<[CycleRecord], any Error>?](repeating: nil, count: ensemble.devices))
-    let isOver = Atomic(false)
-    @Sendable func work() {
-      while !isOver.load(ordering: .relaxed) {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        if index >= ensemble.devices { return }
-        let result = Result {
-          try cycles(of: index, from: start, selections) {
-            if isStopping() { throw ProgrammingInterrupted() }
-            progress(done.add(1, ordering: .relaxed).newValue)
-          }
-        }
-        if case .failure = result { isOver.store(true, ordering: .relaxed) }
-        results.withLock { $0[index] = result }
-      }
-    }
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, ensemble.devices))) { _ in work() }
     return Outcome(
-      devices: try results.withLock { all in
-        // Of several failures the one of the first device, whichever thread was faster.
-        try all.compactMap(\.self).map { try $0.get() }
+      devices: try concurrentMap(ensemble.devices, workers: workers) { index in
+        try cycles(of: index, from: start, selections) {
+          if isStopping() { throw ProgrammingInterrupted() }
+          progress(done.add(1, ordering: .relaxed).newValue)
+        }
       })
   }
 

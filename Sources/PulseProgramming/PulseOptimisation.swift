@@ -1,9 +1,9 @@
 import CompactModel
 import DeviceGeometry
-import Dispatch
 import Optimization
 import RealModule
 import Synchronization
+import Workers
 
 /// Pulses and circuit values that make the update as straight as it gets for what it costs.
 ///
@@ -112,23 +112,13 @@ public struct PulseOptimisation: Sendable {
     let start = try computed(centre)
     let budgets = try self.budgets()
     let done = Atomic(0)
-    let tracks = Mutex([Swift.Result<[Evaluation], any Error>?](repeating: nil, count: budgets.count))
-    let next = Atomic(0)
-    @Sendable func work() {
-      while true {
-        let k = next.add(1, ordering: .relaxed).oldValue
-        if k >= budgets.count || isStopping() { return }
-        let track = Swift.Result {
-          try search(from: centre, budget: budgets[k], seed: seed &+ UInt64(k), isStopping: isStopping) {
-            progress(done.add(1, ordering: .relaxed).newValue)
-          }
-        }
-        tracks.withLock { $0[k] = track }
+    let tracks = try concurrentMap(budgets.count, workers: workers) { k -> [Evaluation] in
+      if isStopping() { return [] }
+      return try search(from: centre, budget: budgets[k], seed: seed &+ UInt64(k), isStopping: isStopping) {
+        progress(done.add(1, ordering: .relaxed).newValue)
       }
     }
-    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, budgets.count))) { _ in work() }
-    let all =
-      try tracks.withLock { try $0.compactMap(\.self).flatMap { try $0.get() } } + (start.map { [$0] } ?? [])
+    let all = tracks.flatMap(\.self) + (start.map { [$0] } ?? [])
     var front: [Evaluation] = []
     for candidate in pareto(all) {
       // Coarse steps may have flattered it.

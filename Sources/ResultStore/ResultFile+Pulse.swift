@@ -69,9 +69,8 @@ extension HDF5 {
     let metrics = try makeGroup("metrics")
     try metrics.setAttribute("names", entry.metrics.map(\.name))
     for scalar in entry.metrics {
-      let dataset = try metrics.write(
+      try metrics.write(
         [scalar.value], shape: [], to: scalar.name, unit: scalar.unit, longName: scalar.longName)
-      _ = dataset
     }
   }
 

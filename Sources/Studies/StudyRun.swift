@@ -1,8 +1,7 @@
 import DeviceGeometry
-import Dispatch
-import Foundation
 import ResultStore
 import Synchronization
+import Workers
 
 /// Points of a study in progress: solves them on several threads and keeps each in a journal as soon as it is done.
 public struct StudyRun: Sendable {
@@ -56,24 +55,16 @@ public struct StudyRun: Sendable {
     let queue = WorkQueue(groups, workers: workers)
     let failure = Mutex<(any Error)?>(nil)
     let solver = solver
-    let done = DispatchGroup()
-    for worker in 0..<workers {
-      done.enter()
-      let thread = Thread {
-        defer { done.leave() }
-        let isOver: @Sendable () -> Bool = { isStopping() || failure.withLock { $0 != nil } }
-        while !isOver(), let point = queue.next(for: worker) {
-          guard let (record, solved) = solver.solve(point, isStopping: isOver) else { return }
-          failure.withLock { failure in
-            if failure != nil { return }
-            do { try finish(record, solved) } catch { failure = error }
-          }
+    concurrently(workers, workers: workers) { worker in
+      let isOver: @Sendable () -> Bool = { isStopping() || failure.withLock { $0 != nil } }
+      while !isOver(), let point = queue.next(for: worker) {
+        guard let (record, solved) = solver.solve(point, isStopping: isOver) else { return }
+        failure.withLock { failure in
+          if failure != nil { return }
+          do { try finish(record, solved) } catch { failure = error }
         }
       }
-      thread.stackSize = 16 << 20
-      thread.start()
     }
-    done.wait()
     if let error = failure.withLock({ $0 }) { throw error }
   }
 

@@ -56,12 +56,6 @@ struct ArrayOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Noise of one reading of a cell, over its conductance; the device's own unless given.",
-      valueName: "fraction"))
-  var readNoise: Double?
-
-  @Option(
-    help: ArgumentHelp(
       "How devices differ in lowest and highest conductance, over them; the device's own unless given.",
       valueName: "fraction"))
   var rangeSpread: Double?
@@ -84,33 +78,7 @@ struct ArrayOptions: ParsableArguments {
     help: "Weights against a reference column, or as pairs of cells.")
   var mapping = WeightMapping.reference
 
-  @Option(help: ArgumentHelp("Cells that no pulse changes.", valueName: "fraction"))
-  var stuck = 0.0
-
-  @Option(
-    help: ArgumentHelp("Bits of the converters at the columns; no converters unless given.", valueName: "N"))
-  var adcBits: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Largest reading of a converter, over that of a column whose rows are all driven.",
-      valueName: "fraction"))
-  var adcRange = 1.0
-
-  @Option(
-    parsing: .unconditional,
-    help: "Resistance of the transistor at each cell, such as \"15 kOhm\"; 0 unless given.",
-    transform: quantity(.resistance, PlausibleRange(.resistance, 0, 1e9)))
-  var access: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "What a cell loses of its distance to --drift-level from epoch to epoch.", valueName: "fraction"))
-  var drift = 0.0
-
-  @Option(
-    help: ArgumentHelp("Level that cells drift to: 0 lowest, 1 highest conductance.", valueName: "level"))
-  var driftLevel = 0.0
+  @OptionGroup var reading: ReadOutOptions
 
   static let parts = ["levels", "nonlinearity", "asymmetry", "cycle-noise", "device-spread", "read-noise"]
 
@@ -152,8 +120,7 @@ struct ArrayOptions: ParsableArguments {
       throw ValidationError("--labels bend what --scheme ideal has straight; give one of them")
     }
     for (name, value) in [
-      ("--cycle-noise", cycleNoise), ("--relative-noise", relativeNoise), ("--read-noise", readNoise),
-      ("--range-spread", rangeSpread),
+      ("--cycle-noise", cycleNoise), ("--relative-noise", relativeNoise), ("--range-spread", rangeSpread),
     ] {
       if let value, !(value >= 0 && value <= 10) {
         throw ValidationError("\(name) must lie between 0 and 10")
@@ -209,7 +176,7 @@ struct ArrayOptions: ParsableArguments {
       let model = try ownDevice()
       return (model, labels == nil ? "ideal" : "labels", "")
     }
-    if try SealedFile.schema(path) == UpdateModel.schema {
+    if SealedFile(path) == .updateModel {
       let model = try UpdateModel(contentsOf: path, acceptEdited: acceptEdited)
       if let scheme, scheme != .ideal, scheme.rawValue != model.scheme {
         throw ValidationError("\(path) is of scheme '\(model.scheme)', not '\(scheme.rawValue)'")
@@ -235,16 +202,14 @@ struct ArrayOptions: ParsableArguments {
     var wrong = plan.scheme == "ideal" ? Nonidealities.none : Nonidealities()
     if let cycleNoise { (plan.device.cycleToCycle, wrong.cycleToCycle) = (cycleNoise, true) }
     if let relativeNoise { (plan.device.relativeCycleToCycle, wrong.cycleToCycle) = (relativeNoise, true) }
-    if let readNoise { (plan.device.readNoise, wrong.readNoise) = (readNoise, true) }
+    if let readNoise = reading.readNoise { (plan.device.readNoise, wrong.readNoise) = (readNoise, true) }
     if let rangeSpread {
       (plan.device.deviceToDevice.lowest, plan.device.deviceToDevice.highest) = (rangeSpread, rangeSpread)
       wrong.deviceToDevice = true
     }
     if let labelSpread { (plan.device.deviceToDevice.label, wrong.deviceToDevice) = (labelSpread, true) }
-    wrong.stuck = stuck
-    (wrong.converterBits, wrong.converterRange) = (adcBits, adcRange)
-    wrong.accessResistance = access ?? 0
-    (wrong.drift, wrong.driftLevel) = (drift, driftLevel)
+    wrong.stuck = reading.stuck
+    (wrong.drift, wrong.driftLevel) = (reading.drift, reading.driftLevel)
     plan.nonidealities = wrong
     plan.mapping = mapping
   }
@@ -253,8 +218,7 @@ struct ArrayOptions: ParsableArguments {
   func override(_ plan: inout TrainingPlan) throws {
     let out = try leftOut()
     if let rounding { plan.nonidealities.rounding = rounding }
-    if let access { plan.nonidealities.accessResistance = access }
-    if let adcBits { plan.nonidealities.converterBits = adcBits }
+    reading.enterCircuits(&plan.nonidealities)
     if out.contains("levels") { plan.nonidealities.rounding = .none }
     if out.contains("nonlinearity") { plan.nonidealities.nonlinearity = false }
     if out.contains("asymmetry") { plan.nonidealities.asymmetry = false }
@@ -268,22 +232,3 @@ extension PulseRounding: ExpressibleByArgument {}
 extension WeightMapping: ExpressibleByArgument {}
 extension Loss: ExpressibleByArgument {}
 extension Optimiser: ExpressibleByArgument {}
-
-/// A sealed file of whatever schema.
-enum SealedFile {
-  private struct Header: Decodable { var schema: String }
-
-  /// - Throws: `SealedDocumentError` for what is no sealed file.
-  static func schema(_ path: String) throws -> String {
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
-      throw SealedDocumentError.unreadable(
-        path: path,
-        why: FileManager.default.fileExists(atPath: path) ? "no file of text" : "there is no such file")
-    }
-    guard let header = try? JSONDecoder().decode(Header.self, from: data) else {
-      throw SealedDocumentError.otherContent(
-        path: path, noun: "device file or update model", why: "it is no JSON with a 'schema'")
-    }
-    return header.schema
-  }
-}

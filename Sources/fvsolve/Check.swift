@@ -36,15 +36,13 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
-    if CompactDevice.isMeant(by: file) {
+    if let kind = SealedFile(file) {
       if paths || resolved { throw ValidationError("--paths and --resolved go with YAML files") }
-      if UpdateModel.isMeant(by: file) {
-        let model = try UpdateModel(contentsOf: file, acceptEdited: acceptEdited)
-        Console.print("\(file): ok\n  \(model.title)\n  \(model.schema), sha256 \(try model.seal())")
-        return
+      switch kind {
+      case .updateModel:
+        try confirm(UpdateModel(contentsOf: file, acceptEdited: acceptEdited), titled: \.title)
+      case .device: try confirm(CompactDevice(contentsOf: file, acceptEdited: acceptEdited), titled: \.title)
       }
-      let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
-      Console.print("\(file): ok\n  \(device.title)\n  \(device.schema), sha256 \(try device.seal())")
       return
     }
     if ProtocolFile.builtIn.contains(file) || ProtocolFile.isMeant(by: file) {
@@ -94,6 +92,13 @@ struct Check: ParsableCommand {
       )
     }
     Console.print("  drive: \(device.drive.phrase)")
+  }
+
+  private func confirm<Document: SealedDocument>(
+    _ document: Document, titled title: KeyPath<Document, String>
+  ) throws {
+    Console.print(
+      "\(file): ok\n  \(document[keyPath: title])\n  \(document.schema), sha256 \(try document.seal())")
   }
 
   private func checkStudy() throws {

@@ -101,13 +101,3 @@ struct DeviceReport: PrintedReport {
     ].merging(device.report.object) { own, _ in own }
   }
 }
-
-extension CompactDevice {
-  /// Whether a path is meant as a device file, by its ending or by how the file begins.
-  static func isMeant(by path: String) -> Bool {
-    if path.hasSuffix(".json") { return true }
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
-    defer { try? file.close() }
-    return (try? file.read(upToCount: 1)) == Data("{".utf8)
-  }
-}

@@ -14,6 +14,7 @@ struct Infer: ParsableCommand {
       the training is tested --repeats times with random numbers of its own.
       """)
 
+  @OptionGroup(title: "Array") var reading: ReadOutOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Argument(help: "Result file of 'train' (HDF5).", completion: .file(extensions: ["h5"]))
@@ -23,34 +24,6 @@ struct Infer: ParsableCommand {
     help: "Folder with the four files of MNIST; digits of our own making unless given.",
     completion: .directory)
   var data: String?
-
-  @Option(help: ArgumentHelp("Noise of one reading of a cell, over its conductance.", valueName: "fraction"))
-  var readNoise: Double?
-
-  @Option(help: ArgumentHelp("Cells that are stuck, each at a level of its own.", valueName: "fraction"))
-  var stuck = 0.0
-
-  @Option(
-    help: ArgumentHelp("What cells have lost of their distance to --drift-level.", valueName: "fraction"))
-  var drift = 0.0
-
-  @Option(
-    help: ArgumentHelp("Level that cells drift to: 0 lowest, 1 highest conductance.", valueName: "level"))
-  var driftLevel = 0.0
-
-  @Option(help: ArgumentHelp("Bits of the converters at the columns, 0 for no converters.", valueName: "N"))
-  var adcBits: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Largest reading of a converter, over that of a column whose rows are all driven.",
-      valueName: "fraction"))
-  var adcRange: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Resistance of the transistor at each cell, such as \"15 kOhm\".",
-    transform: quantity(.resistance, PlausibleRange(.resistance, 0, 1e9)))
-  var access: Double?
 
   @Option(
     parsing: .unconditional,
@@ -88,24 +61,11 @@ struct Infer: ParsableCommand {
   var seed: UInt64 = 1
 
   func validate() throws {
-    for (name, value) in [("--stuck", stuck), ("--drift", drift), ("--drift-level", driftLevel)]
-    where !(value >= 0 && value <= 1) {
-      throw ValidationError("\(name) must lie between 0 and 1")
-    }
-    if let readNoise, !(readNoise >= 0 && readNoise <= 10) {
-      throw ValidationError("--read-noise must lie between 0 and 10")
-    }
     if (temperature == nil) != (temperatureCoefficient == nil) {
       throw ValidationError("--temperature and --temperature-coefficient go together")
     }
     if let factor, !(factor > 0 && factor.isFinite) {
       throw ValidationError("with this coefficient the cells have no resistance at this temperature")
-    }
-    if let adcBits, !(0...16).contains(adcBits) {
-      throw ValidationError("--adc-bits must lie between 0 and 16")
-    }
-    if let adcRange, !(adcRange >= 1e-3 && adcRange <= 100) {
-      throw ValidationError("--adc-range must lie between 0.001 and 100")
     }
     if !(1...10_000).contains(repeats) { throw ValidationError("--repeats must lie between 1 and 10000") }
   }
@@ -126,13 +86,13 @@ struct Infer: ParsableCommand {
       output.logger.warning("the network was trained with \(result.data) and is tested with \(digits.name)")
     }
     var inference = Inference(trained)
-    (inference.stuck, inference.drift, inference.driftLevel) = (stuck, drift, driftLevel)
-    if let readNoise {
+    (inference.stuck, inference.drift, inference.driftLevel) = (
+      reading.stuck, reading.drift, reading.driftLevel
+    )
+    if let readNoise = reading.readNoise {
       (inference.plan.device.readNoise, inference.plan.nonidealities.readNoise) = (readNoise, true)
     }
-    if let adcBits { inference.plan.nonidealities.converterBits = adcBits == 0 ? nil : adcBits }
-    if let adcRange { inference.plan.nonidealities.converterRange = adcRange }
-    if let access { inference.plan.nonidealities.accessResistance = access }
+    reading.enterCircuits(&inference.plan.nonidealities)
     inference.conductanceFactor = factor ?? 1
     if wireResistance != nil || sourceResistance != nil || senseResistance != nil {
       inference.transfer = Inference.wires(

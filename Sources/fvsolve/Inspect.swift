@@ -29,19 +29,21 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    if UpdateModel.isMeant(by: file) {
+    switch SealedFile(file) {
+    case .updateModel:
       if config {
         throw ValidationError("--config goes with what was computed from an input; this is an update model")
       }
       let model = try UpdateModel(contentsOf: file, acceptEdited: acceptEdited)
       try show(UpdateModelReport(model), config: "", protocol: nil)
-      return
-    }
-    if CompactDevice.isMeant(by: file) {
+    case .device:
       let device = try CompactDevice(contentsOf: file, acceptEdited: acceptEdited)
       try show(DeviceReport(device), config: device.origin.input, protocol: nil)
-      return
+    case nil: try showResult()
     }
+  }
+
+  private func showResult() throws {
     switch try ResultFile.kind(of: file) {
     case .impedance:
       let result = try ResultFile.readImpedance(file)

@@ -87,14 +87,3 @@ struct UpdateModelReport: PrintedReport {
     ]
   }
 }
-
-extension UpdateModel {
-  /// Whether a path is meant as an update model: JSON that says so.
-  static func isMeant(by path: String) -> Bool {
-    struct Header: Decodable { var schema: String }
-    guard CompactDevice.isMeant(by: path), let data = FileManager.default.contents(atPath: path),
-      let header = try? JSONDecoder().decode(Header.self, from: data)
-    else { return false }
-    return header.schema.hasPrefix("fvsolve-update-")
-  }
-}
