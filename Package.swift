@@ -43,7 +43,7 @@ let package = Package(
       name: "Electrothermal",
       dependencies: [
         "AxisymmetricMesh", "Circuits", "DeviceGeometry", "FiniteVolume", "Materials", "Quantities",
-        "SparseLU", "Workers",
+        "SparseLU",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
@@ -71,8 +71,13 @@ let package = Package(
       name: "Crossbar",
       dependencies: [
         "CCrossbarKernels", "CompactModel", "CZlib", "PulseProgramming", "Quantities", "ResultStore",
-        "SparseLU",
+        "SparseLU", "Workers",
         .product(name: "RealModule", package: "swift-numerics"),
+      ]),
+    .target(
+      name: "Reproduction",
+      dependencies: [
+        "Crossbar", "DeviceGeometry", "PulseProgramming", "Quantities", "ResultStore", "Workers",
       ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Workers"),
@@ -92,7 +97,8 @@ let package = Package(
         "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar",
         "DeviceGeometry",
         "Electrothermal", "Materials",
-        "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
+        "Optimization", "PulseProgramming", "Quantities", "Reproduction", "ResultStore", "SparseLU",
+        "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
@@ -147,13 +153,20 @@ let package = Package(
         "CCrossbarKernels", "CompactModel", "Crossbar", "PulseProgramming", "ResultStore",
         .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["fvsolve", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .testTarget(name: "ReproductionTests", dependencies: ["DeviceGeometry", "Reproduction"]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "ResultStoreTests", dependencies: ["ResultStore"]),
     .testTarget(name: "StudiesTests", dependencies: ["DeviceGeometry", "ResultStore", "Studies"]),
     .testTarget(
-      name: "fvsolveTests", dependencies: ["CompactModel", "CompactModelTestSupport", "ResultStore"]),
+      name: "fvsolveTests",
+      dependencies: [
+        "CompactModel", "CompactModelTestSupport", "DeviceGeometry", "Reproduction", "ResultStore",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -54,6 +54,12 @@ enum Failure {
     case let error as ProgrammingInterrupted:
       Console.error(error.description)
       code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as ReproductionInterrupted:
+      Console.error(error.description)
+      code = 128 + (Interruption.pending ?? SIGINT)
+    case let error as StepRunner.Busy:
+      Console.error(error.description)
+      code = cannotWrite
     case let error as ProtocolStudyError:
       Console.error(error.description)
       code = badInput

@@ -16,7 +16,8 @@ struct Fvsolve: ParsableCommand {
     version: Version.text,
     subcommands: [
       Solve.self, Sweep.self, SensitivityCommand.self, Calibrate.self, IV.self, PulseCommand.self,
-      FitPulses.self, OptimisePulses.self, Train.self, Infer.self, Export.self, ArrayCommand.self,
+      FitPulses.self, OptimisePulses.self, Train.self, Infer.self, Export.self, Reproduce.self,
+      ArrayCommand.self,
       MeshCommand.self, Impedance.self, Check.self, Inspect.self, Plot.self, Doctor.self,
     ],
     defaultSubcommand: Solve.self)

@@ -43,3 +43,14 @@ extension Console {
     print(data.map { String(decoding: $0, as: UTF8.self) } ?? "{}")
   }
 }
+
+/// Rows of equally many words as lines with columns that end where the next one begins, two blanks apart.
+func aligned(_ rows: [[String]]) -> [String] {
+  guard let first = rows.first else { return [] }
+  let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+    let line = "  " + cells.joined(separator: "  ")
+    return String(line.reversed().drop { $0 == " " }.reversed())
+  }
+}

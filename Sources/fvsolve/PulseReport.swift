@@ -10,11 +10,11 @@ struct PulseReport: PrintedReport {
 
   var table: String {
     var lines = [result.title, "  thermal memory: \(result.memory)"]
-    lines += Self.aligned(rows)
+    lines += aligned(rows)
     lines += result.cases.filter { !$0.failure.isEmpty }.map { "  \(name(of: $0)): \($0.failure)" }
     if !result.claims.isEmpty {
       lines.append("")
-      lines += Self.aligned(claimRows)
+      lines += aligned(claimRows)
       for (i, claim) in result.claims.enumerated() where !claim.note.isEmpty {
         lines.append("  \(i + 1) \(claim.note)")
       }
@@ -85,16 +85,6 @@ struct PulseReport: PrintedReport {
           claim.met < 0 ? "not tested" : claim.met == 1 ? "met" : "not met", claim.quantity,
         ]
       }
-  }
-
-  /// Columns that end where the next one begins, two blanks apart.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-      let line = "  " + cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
   }
 
   var object: [String: Any] {

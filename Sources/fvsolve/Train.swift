@@ -142,6 +142,7 @@ struct Train: ParsableCommand {
       plan, digits, runs, deviceHash: hash, costs: ArrayCosts(), provenance: .thisRun(since: started))
     try ResultFile.writeTraining(result, to: resultPath)
     try? FileManager.default.removeItem(atPath: resultPath + ".checkpoint")
+    if let warning = result.guessing(plan) { logger.warning("\(warning)") }
     var written = [resultPath]
     if plot { written += Plotting.pictures(of: resultPath, logger) }
     TrainingReport(result).print(

@@ -1,3 +1,4 @@
+import Crossbar
 import Foundation
 import Quantities
 import ResultStore
@@ -73,5 +74,19 @@ struct TrainingReport: PrintedReport {
     ]
     for scalar in result.summary { object[scalar.name] = scalar.value }
     return object
+  }
+}
+
+extension TrainingResult {
+  /// What to say of a network that learnt nothing; nil where it did.
+  func guessing(_ plan: TrainingPlan) -> String? {
+    let chance = 1 / Double(Self.classes)
+    guard let accuracy = number("test_accuracy_late"), accuracy < 2 * chance else { return nil }
+    let advice =
+      plan.nonidealities.rounding == .nearest
+      ? "; a change of less than half a pulse does nothing: try --rounding random, or a larger --rate"
+      : "; try another --rate"
+    return
+      "the network did not learn: its test accuracy of \(format(100 * accuracy, "%", digits: 4)) is near that of guessing\(advice)"
   }
 }

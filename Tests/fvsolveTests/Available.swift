@@ -22,6 +22,13 @@ enum Available {
     return (try? shell("command -v ngspice", in: folder))?.status == 0
   }()
 
+  /// A browser to look at reports with, which scripts/test installs.
+  static let browser: Bool = {
+    if isCI { return true }
+    guard let folder = try? TemporaryFolder() else { return false }
+    return (try? shell("command -v chromium", in: folder))?.status == 0
+  }()
+
   /// The Slurm of this machine, in the folder that scripts/test names.
   static let slurm = isCI || ProcessInfo.processInfo.environment["FVSOLVE_TEST_SLURM"] != nil
 

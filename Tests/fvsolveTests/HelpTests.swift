@@ -25,7 +25,7 @@ import Testing
       command: [],
       words: [
         "solve (default)", "mesh", "impedance", "calibrate", "iv", "pulse", "fit-pulses", "optimise-pulses",
-        "train", "infer", "export", "array", "sensitivity", "check",
+        "train", "infer", "export", "reproduce", "array", "sensitivity", "check",
         "inspect", "plot",
         "doctor",
         "--version",
@@ -39,6 +39,13 @@ import Testing
         "--steady", "--method", "newton, picard", "--error-estimate", "-o, --output", "--plot/--no-plot",
         "reduced, full", "reset, weakset or set", "--pulse", "--protocol", "--rise", "--fall", "--follow",
         "--snapshots", "3/decade", "--tolerance <fraction>", "default: 0.001", "--resume",
+      ]),
+    Page(
+      command: ["reproduce"],
+      words: output + [
+        "<figures>", "fig2cde", "s10", "--quick", "-o, --output", "--data", "--device", "--materials",
+        "--jobs",
+        "--dry-run", "--rebuild",
       ]),
     Page(command: ["mesh"], words: device + output + ["-o, --output"]),
     Page(

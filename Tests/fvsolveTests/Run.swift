@@ -102,10 +102,11 @@ func fvsolve(
 
 /// Runs a command line under `/bin/sh`, with the program's path as `$fvsolve`.
 func shell(
-  _ command: String, in folder: TemporaryFolder, environment: [String: String?] = [:]
+  _ command: String, in folder: TemporaryFolder, environment: [String: String?] = [:], timeout: Double = 120
 ) throws -> Run {
   let environment = environment.merging(["fvsolve": Product.path]) { $1 }
-  return try RunningProgram("/bin/sh", ["-c", command], in: folder.root, environment: environment).wait()
+  return try RunningProgram("/bin/sh", ["-c", command], in: folder.root, environment: environment)
+    .wait(timeout: timeout)
 }
 
 /// What is tested: the program beside the bundle that holds these tests.

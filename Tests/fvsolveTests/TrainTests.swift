@@ -102,7 +102,8 @@ import Testing
   @Test(arguments: [
     (["--data", "nowhere"], 65, "there is no such folder; scripts/get-mnist nowhere"),
     (["--data", "empty"], 65, "has no train-images-idx3-ubyte"),
-    (["--device", "none.json"], 65, "there is no such file"), (["--device", "text.json"], 65, "no JSON"),
+    (["--device", "none.json"], 65, "there is no such file"),
+    (["--device", "text.json"], 65, "it is not JSON"),
     (["--scheme", "improved"], 64, "--device FILE"), (["--scheme", "best"], 64, "improved"),
     (["--labels", "2.4"], 64, "two values, such as '2.4/4.88'"), (["--labels", "11/2"], 64, "is no label"),
     (["--labels", "1/x"], 64, "is no label"), (["--pulses", "0/5"], 64, "no number of pulses"),

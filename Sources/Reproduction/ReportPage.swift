@@ -1,0 +1,216 @@
+import Foundation
+import Quantities
+import ResultStore
+
+/// The report of a reproduction: one HTML file with its pictures in it, without scripts.
+public struct ReportPage: Sendable {
+  public var plan: ReproductionPlan
+  public var folder: String
+  public var rows: [ClaimRow]
+  /// By step: why its files are not there.
+  public var missing: [String: String]
+  public var version: String
+  public var commit: String
+
+  public init(
+    _ plan: ReproductionPlan, folder: String, rows: [ClaimRow], missing: [String: String], version: String,
+    commit: String
+  ) {
+    (self.plan, self.folder, self.rows, self.missing) = (plan, folder, rows, missing)
+    (self.version, self.commit) = (version, commit)
+  }
+
+  public var html: String {
+    let records = plan.steps.map {
+      ($0, missing[$0.name] == nil ? StepRecord.load($0.name, in: folder) : nil)
+    }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>fvsolve: the publication, reproduced</title>
+      <style>
+      \(Self.style)
+      </style>
+      </head>
+      <body>
+      <header>
+      <h1>Linear updates of an HfO<sub>2</sub> memristor, reproduced</h1>
+      <p>Every result of S.-O. Park et al., <cite>Nanoscale Horiz.</cite> 8, 1366 (2023), <a href="https://doi.org/10.1039/d3nh00121k">10.1039/d3nh00121k</a>, that software can make, from the geometry of the device to the trained network.</p>
+      <p class="quiet">\(Self.escaped(about(records.compactMap(\.1))))</p>
+      </header>
+      <main>
+      <section id="claims">
+      <h2>What is reported, and what came out</h2>
+      \(verdicts)
+      \(table(rows, withFigures: true))
+      </section>
+      \(plan.options.figures.map(section).joined(separator: "\n"))
+      <section id="chain">
+      <h2>The chain</h2>
+      <p>Each step is a command, run in the folder of this report. Its key is the SHA-256 of the command, of the version, and of everything that the step reads; a step whose key is unchanged is not run again.</p>
+      \(records.map { chainEntry($0.0, $0.1) }.joined(separator: "\n"))
+      </section>
+      </main>
+      <footer class="quiet"><p>Made by fvsolve \(Self.escaped(version))\(commit.isEmpty ? "" : ", revision \(Self.escaped(String(commit.prefix(12))))"). What is assumed and what is calibrated is said in the documentation of materials and of the compact model.</p></footer>
+      </body>
+      </html>
+
+      """
+  }
+
+  private func about(_ records: [StepRecord]) -> String {
+    let seconds = records.map(\.cpuSeconds).reduce(0, +)
+    let mode =
+      plan.options.isQuick
+      ? "Quick: a coarse calibration and short trainings." : "Full calibration and trainings."
+    let data =
+      plan.steps.contains { $0.name == "plain" }
+      ? plan.options.data == nil ? " Digits of the program's own, not MNIST." : " MNIST." : ""
+    let given = plan.options.devices.isEmpty ? "" : " The device file was given, not calibrated here."
+    let materials = plan.options.materials == nil ? "" : " Materials of the user's own."
+    let last = records.map(\.finished).max().map { " Finished \($0)." } ?? ""
+    return "\(mode)\(data)\(given)\(materials) \(Int(seconds.rounded())) CPU seconds.\(last)"
+  }
+
+  private var verdicts: String {
+    let counts = ClaimRow.Verdict.allCases.map { verdict in
+      "<li class=\"\(verdict.rawValue)\"><b>\(rows.count { $0.verdict == verdict })</b> \(verdict.words)</li>"
+    }
+    return "<ul class=\"verdicts\">\(counts.joined())</ul>"
+  }
+
+  private func table(_ rows: [ClaimRow], withFigures: Bool) -> String {
+    let heads =
+      (withFigures ? ["Figure"] : []) + ["Reported", "Compared", "Asked", "Here", "Verdict", "Why", "From"]
+    let lines = rows.map { row -> String in
+      func cell(_ label: String, _ html: String, _ name: String = "") -> String {
+        "<td data-label=\"\(label)\"\(name.isEmpty ? "" : " class=\"\(name)\"")><div>\(html)</div></td>"
+      }
+      let number = row.value.map { Self.text($0, row.unit) } ?? "–"
+      let reported =
+        Self.escaped(row.reported)
+        + (row.published.map { " <span class=\"quiet\">(\(Self.text($0, row.unit)))</span>" } ?? "")
+      let origin =
+        row.step.isEmpty
+        ? "–"
+        : "<a href=\"#step-\(row.step)\">\(Self.escaped(row.step))</a>\(row.place.isEmpty ? "" : " <code>\(Self.escaped(row.place))</code>")"
+      let figure = plan.options.figures.first { $0.label == row.figure }
+      let label =
+        figure.map { "<a href=\"#\($0.rawValue)\">\(Self.escaped(row.figure))</a>" }
+        ?? Self.escaped(row.figure)
+      return "<tr>"
+        + (withFigures ? cell("Figure", label) : "") + cell("Reported", reported)
+        + cell("Compared", row.quantity.isEmpty ? "–" : Self.escaped(row.quantity))
+        + cell("Asked", Self.asked(row))
+        + cell("Here", number, "number") + cell("Verdict", row.verdict.words, row.verdict.rawValue)
+        + cell("Why", row.why.isEmpty ? "–" : Self.escaped(row.why)) + cell("From", origin) + "</tr>"
+    }
+    return
+      "<table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>\n<tbody>\n"
+      + lines.joined(separator: "\n") + "\n</tbody></table>"
+  }
+
+  private func section(_ figure: Figure) -> String {
+    let own = rows.filter { $0.figure == figure.label }
+    let names = plan.stepsShown(for: figure)
+    let pictures = names.flatMap { name in
+      missing[name] == nil ? picturePaths(of: name).map { picture($0, of: figure) } : []
+    }
+    let lost = names.compactMap { name in
+      missing[name].map {
+        "<p class=\"differs\">Step <code>\(Self.escaped(name))</code>: \(Self.escaped($0))</p>"
+      }
+    }
+    return """
+      <section id="\(figure.rawValue)">
+      <h2>\(Self.escaped(figure.label)): \(Self.escaped(figure.title))</h2>
+      <p>\(Self.escaped(figure.shown))</p>
+      \((pictures + lost).joined(separator: "\n"))
+      \(table(own, withFigures: false))
+      </section>
+      """
+  }
+
+  /// The pictures that a step drew, as the file of pixels of each.
+  private func picturePaths(of step: String) -> [String] {
+    (StepRecord.load(step, in: folder)?.outputs.keys.filter { $0.hasSuffix(".png") } ?? []).sorted()
+  }
+
+  private func picture(_ path: String, of figure: Figure) -> String {
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+      return "<p class=\"differs\">\(Self.escaped(path)) is missing.</p>"
+    }
+    return
+      "<figure><img alt=\"\(Self.escaped("\(figure.label): \(figure.title)"))\" src=\"data:image/png;base64,\(data.base64EncodedString())\">"
+      + "<figcaption class=\"quiet\">\(Self.escaped(path))</figcaption></figure>"
+  }
+
+  private func chainEntry(_ step: ReproductionStep, _ record: StepRecord?) -> String {
+    func list(_ pairs: [String: String]) -> String {
+      pairs.sorted { $0.key < $1.key }.map {
+        "\(Self.escaped($0.key)) <code>\(Self.escaped(String($0.value.prefix(16))))</code>"
+      }.joined(separator: ", ")
+    }
+    let state: String
+    if let record {
+      state = """
+        <dt>Key</dt><dd><code>\(record.key.prefix(16))</code></dd>
+        <dt>Made</dt><dd>\(Self.escaped(record.finished)), \(Self.text(record.cpuSeconds, "s")) of CPU, version \(Self.escaped(record.version))\(record.commit.isEmpty ? "" : ", revision \(Self.escaped(String(record.commit.prefix(12))))")</dd>
+        <dt>Read</dt><dd>\(record.content.isEmpty && record.inputs.isEmpty ? "nothing" : list(record.content.merging(record.inputs) { one, _ in one }))</dd>
+        <dt>Wrote</dt><dd>\(list(record.outputs))</dd>
+        \(record.warnings.isEmpty ? "" : "<dt>Warned</dt><dd>\(record.warnings.map(Self.escaped).joined(separator: "<br>"))</dd>")
+        """
+    } else {
+      state = "<dt>Missing</dt><dd class=\"differs\">\(Self.escaped(missing[step.name] ?? "not made"))</dd>"
+    }
+    return """
+      <article id="step-\(step.name)">
+      <h3>\(Self.escaped(step.name))</h3>
+      <pre>\(Self.escaped(step.command))</pre>
+      <dl>
+      \(state)
+      </dl>
+      </article>
+      """
+  }
+
+  private static func asked(_ row: ClaimRow) -> String {
+    switch (row.minimum, row.maximum) {
+    case (let low?, let high?) where low == high: text(low, row.unit)
+    case (let low?, let high?): "\(text(low, row.unit)) to \(text(high, row.unit))"
+    case (let low?, nil): "at least \(text(low, row.unit))"
+    case (nil, let high?): "at most \(text(high, row.unit))"
+    case (nil, nil): "–"
+    }
+  }
+
+  private static func text(_ value: Double, _ unit: String) -> String {
+    escaped(format(value, unit, digits: unit == "%" || unit == "K" ? 4 : 3))
+  }
+
+  static func escaped(_ text: String) -> String {
+    text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
+      .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+  }
+}
+
+extension ReproductionPlan {
+  /// The steps whose pictures belong to a figure.
+  func stepsShown(for figure: Figure) -> [String] {
+    switch figure {
+    case .fig1b, .fig1g: ["fig1"]
+    case .fig2cde: ["states"]
+    case .fig3c: []
+    case .fig5a: ["schemes"]
+    case .fig5c: ["training"]
+    case .s1: ["iv", "s1"]
+    case .s5: ["s5", "set-pulse"]
+    case .s6: ["s6", "thickness-amplitude"]
+    case .s9: []
+    default: [figure.rawValue]
+    }
+  }
+}
