@@ -92,7 +92,7 @@ let package = Package(
         "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar",
         "DeviceGeometry",
         "Electrothermal", "Materials",
-        "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies",
+        "Optimization", "PulseProgramming", "Quantities", "ResultStore", "SparseLU", "Studies", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
