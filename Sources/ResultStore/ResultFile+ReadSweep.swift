@@ -87,7 +87,8 @@ extension HDF5 {
       }
       points.append(
         SweepResult.Point(
-          index: index, status: state, message: messages[index], values: columns.map { $0[index] } + rows.flatMap { $0[index * length..<(index + 1) * length] },
+          index: index, status: state, message: messages[index],
+          values: columns.map { $0[index] } + rows.flatMap { $0[index * length..<(index + 1) * length] },
           cpuSeconds: cpuSeconds[index]))
     }
     return points

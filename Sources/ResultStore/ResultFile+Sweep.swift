@@ -102,7 +102,10 @@ extension HDF5 {
       let shape = Array(result.shape.dropLast())
       for (name, values, words) in [
         (SweepResult.Repeated.mean(quantity.name), repeated.mean, "mean over the last axis: "),
-        (SweepResult.Repeated.deviation(quantity.name), repeated.deviation, "standard deviation over the last axis: "),
+        (
+          SweepResult.Repeated.deviation(quantity.name), repeated.deviation,
+          "standard deviation over the last axis: "
+        ),
       ] {
         try write(
           values.map(\.canonical), shape: shape, to: name, unit: quantity.unit,
@@ -120,7 +123,9 @@ extension HDF5 {
     let none = [Double](repeating: .nan, count: length)
     for (number, quantity) in series.quantities.enumerated() {
       let first = result.quantities.count + number * length
-      let values = result.points.flatMap { $0.map { $0.values[first..<first + length].map(\.canonical) } ?? none }
+      let values = result.points.flatMap {
+        $0.map { $0.values[first..<first + length].map(\.canonical) } ?? none
+      }
       try write(
         values, shape: result.shape + [length], to: quantity.name, unit: quantity.unit,
         longName: quantity.longName)

@@ -28,7 +28,9 @@ extension SweepResult {
   /// One series of one point, NaN where it has none; nil where there is no such series.
   /// - Complexity: O(values of the series).
   public func series(_ name: String, of index: Int) -> [Double]? {
-    guard let series, let column = series.quantities.firstIndex(where: { $0.name == name }) else { return nil }
+    guard let series, let column = series.quantities.firstIndex(where: { $0.name == name }) else {
+      return nil
+    }
     let first = quantities.count + column * series.axis.count
     return points[index].map { Array($0.values[first..<first + series.axis.count]) }
       ?? [Double](repeating: .nan, count: series.axis.count)

@@ -2,7 +2,8 @@ extension SweepResult {
   /// Names that a sweep file gives to something else.
   public static let reservedNames: Set<String> = ["config", "message", "provenance", "status"]
   static let reservedAttributes: Set<String> = [
-    "Conventions", "axes", "complete", "identity", "parameters", "quantities", "repeats", "series", "series_axis",
+    "Conventions", "axes", "complete", "identity", "parameters", "quantities", "repeats", "series",
+    "series_axis",
     "shard", "title",
   ]
   /// Dimensions that an HDF5 data space may have.
@@ -104,7 +105,9 @@ extension SweepResult {
       case .texts(let labels): texts += [axis.name, axis.longName] + labels
       }
     }
-    for quantity in quantities + (series?.quantities ?? []) { texts += [quantity.name, quantity.unit, quantity.longName] }
+    for quantity in quantities + (series?.quantities ?? []) {
+      texts += [quantity.name, quantity.unit, quantity.longName]
+    }
     for attribute in attributes { texts += [attribute.name, attribute.value] }
     for case let point? in points where !point.message.isEmpty { texts.append(point.message) }
     return texts

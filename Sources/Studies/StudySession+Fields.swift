@@ -10,7 +10,9 @@ extension StudySession {
     return "\(fieldFolder)/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).h5"
   }
 
-  private var fieldFolder: String { (path.hasSuffix(".h5") ? String(path.dropLast(3)) : path) + "." + Run.keepsakes }
+  private var fieldFolder: String {
+    (path.hasSuffix(".h5") ? String(path.dropLast(3)) : path) + "." + Run.keepsakes
+  }
 
   private var identityPath: String { "\(fieldFolder)/identity" }
 

@@ -57,7 +57,9 @@ struct SweepMerge: ParsableCommand {
 extension SweepMerge {
   /// The study of a text: of a training in JSON, of a device in YAML.
   static func study(_ text: String, of file: String) throws -> any PointStudy {
-    if TrainingStudy.isOne(text) { return TrainingStudyRun(try TrainingStudy(text: text, name: file), data: nil) }
+    if TrainingStudy.isOne(text) {
+      return TrainingStudyRun(try TrainingStudy(text: text, name: file), data: nil)
+    }
     return StudyRun(
       try StudyFile.load(text: text, name: file, largest: .max), version: Version.number, workers: 1)
   }

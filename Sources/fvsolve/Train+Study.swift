@@ -57,6 +57,7 @@ extension Train {
     let outcome = try Interruption.deferred {
       defer { progress.withLock { $0.finish() } }
       if options.overwrite { run.removeCheckpoints() }
+      if run.interrupted > 0 { logger.info("\(run.interrupted) runs go on from their checkpoints") }
       return try session.perform(
         isStopping: { Interruption.pending != nil }, report: { now in progress.withLock { $0.update(now) } },
         provenance: { .thisRun(since: started) })
@@ -87,7 +88,8 @@ extension Train {
   /// configuration at its end: every option means what it means alone, and is refused where it would be.
   private func composed(with digits: DigitData) throws -> TrainingStudy {
     let variations = try TrainingVariation.list(options.vary)
-    let words = Array(CommandLine.arguments.drop { $0 != Self.configuration.commandName ?? "train" }.dropFirst())
+    let words = Array(
+      CommandLine.arguments.drop { $0 != Self.configuration.commandName ?? "train" }.dropFirst())
     var plans: [TrainingPlan] = []
     var hashes: [String] = []
     let count = variations.map(\.texts.count).reduce(1, *)
@@ -103,7 +105,7 @@ extension Train {
         hashes.append(hash)
       } catch let error as ValidationError {
         throw Self.refused(values.joined(separator: " "), error.message)
-      } catch where Self.exitCode(for: error) == .validationFailure {
+      } catch  where Self.exitCode(for: error) == .validationFailure {
         throw Self.refused(values.joined(separator: " "), Self.message(for: error))
       }
     }

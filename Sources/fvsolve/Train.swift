@@ -18,9 +18,8 @@ struct Train: ParsableCommand {
       from there, to the same bits. Several seeds run side by side.
 
       With --vary it trains several configurations, a study in one file: 'fvsolve train --labels 1/1 --vary cycle-noise=0,0.01,0.035 --seeds 1-5'. \
-      Started again, a study trains only what is missing; parts that --shard has trained are united by 'fvsolve train merge'.
-      """,
-    subcommands: [SweepMerge.self])
+      Started again, a study trains only what is missing; parts that --shard has trained are united by 'fvsolve sweep merge'.
+      """)
 
   @OptionGroup(title: "Array") var array: ArrayOptions
   @OptionGroup(title: "Study") var options: TrainingStudyOptions

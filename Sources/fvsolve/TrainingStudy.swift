@@ -50,7 +50,8 @@ struct TrainingStudy: Codable, Sendable, Equatable {
     do {
       self = try decoder.decode(Self.self, from: Data(text.utf8))
     } catch {
-      throw ResultStoreError.damaged(path: name, reason: "it holds no study of trainings that this version reads")
+      throw ResultStoreError.damaged(
+        path: name, reason: "it holds no study of trainings that this version reads")
     }
     if let complaint { throw ResultStoreError.damaged(path: name, reason: complaint) }
   }
@@ -74,7 +75,9 @@ struct TrainingStudy: Codable, Sendable, Equatable {
     if plans.isEmpty || plans.count != axes.map(\.count).reduce(1, *) || deviceHashes.count != plans.count {
       return "the study has \(plans.count) configurations, its axes ask for \(axes.map(\.count).reduce(1, *))"
     }
-    if seeds.isEmpty || Set(seeds).count != seeds.count { return "the study has no seeds, or one of them twice" }
+    if seeds.isEmpty || Set(seeds).count != seeds.count {
+      return "the study has no seeds, or one of them twice"
+    }
     return plans.lazy.compactMap(\.complaint).first
   }
 

@@ -66,7 +66,7 @@ struct TrainingStudyRun: PointStudy {
     let runs: [FinishedRun]
     do {
       runs = try training.run(isResuming: true, isStopping: isStopping)
-    } catch where Self.isUnusable(error) {
+    } catch  where Self.isUnusable(error) {
       // Of another study in this place, of another processor, or damaged: the run begins anew.
       runs = try training.run(isResuming: false, isStopping: isStopping)
     }
@@ -95,6 +95,9 @@ struct TrainingStudyRun: PointStudy {
 
   /// Drops what runs that were interrupted have left.
   func removeCheckpoints() { points.forEach(removeCheckpoint) }
+
+  /// Runs of the shard that have left one.
+  var interrupted: Int { points.count { checkpoint(of: $0).map(ResultFile.exists) ?? false } }
 }
 
 // MARK: - results
@@ -149,7 +152,7 @@ extension TrainingStudyRun {
       provenance: provenance)
     result.series = SweepResult.Series(
       axis: .init(
-        name: "epoch", values: .numbers((1...epochs).map(Double.init), unit: "1"), longName: "epochs done"),
+        name: "epoch", values: .numbers((1...epochs).map { Double($0) }, unit: "1"), longName: "epochs done"),
       quantities: Self.curves)
     result.repeats = true
     return result
@@ -166,7 +169,8 @@ extension TrainingStudyRun {
     let isExact = study.seeds.allSatisfy { $0 <= 1 << 53 }
     return SweepResult.Axis(
       name: "seed",
-      values: isExact ? .numbers(study.seeds.map(Double.init), unit: "1") : .texts(study.seeds.map(String.init)),
+      values: isExact
+        ? .numbers(study.seeds.map { Double($0) }, unit: "1") : .texts(study.seeds.map { String($0) }),
       longName: "seed of each run")
   }
 
@@ -183,7 +187,8 @@ extension TrainingStudyRun {
 
 extension TrainingStudy.Axis {
   fileprivate var result: SweepResult.Axis {
-    let values: SweepResult.Axis.Values = numbers.map { .numbers($0, unit: unit ?? "1") } ?? .texts(texts ?? [])
+    let values: SweepResult.Axis.Values =
+      numbers.map { .numbers($0, unit: unit ?? "1") } ?? .texts(texts ?? [])
     return SweepResult.Axis(name: name, values: values, longName: option)
   }
 }

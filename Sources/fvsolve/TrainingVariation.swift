@@ -21,8 +21,12 @@ struct TrainingVariation {
   static let options: [[String]] = Train.helpMessage(columns: 400).split(separator: "\n").compactMap { line in
     guard line.hasPrefix("  -") else { return nil }
     let names = line.split(separator: " ").prefix { !$0.hasPrefix("<") }
-    guard names.count < line.split(separator: " ").count, names.allSatisfy({ $0.hasPrefix("-") }) else { return nil }
-    let long = names.map { $0.filter { $0 != "," } }.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+    guard names.count < line.split(separator: " ").count, names.allSatisfy({ $0.hasPrefix("-") }) else {
+      return nil
+    }
+    let long = names.map { $0.filter { $0 != "," } }.filter { $0.hasPrefix("--") }.map {
+      String($0.dropFirst(2))
+    }
     return long.isEmpty || long.contains(where: fixed.contains) ? nil : long
   }
 
@@ -35,7 +39,8 @@ struct TrainingVariation {
     guard let known = Self.options.first(where: { $0.contains(name) }) else {
       if Self.fixed.contains(name) {
         throw ValidationError(
-          "--vary \(name): it is no part of a configuration" + (name.hasPrefix("seed") ? "; --seeds takes several" : ""))
+          "--vary \(name): it is no part of a configuration"
+            + (name.hasPrefix("seed") ? "; --seeds takes several" : ""))
       }
       let hint = closestMatch(to: name, among: Self.options.flatMap(\.self)).map { "; did you mean '\($0)'?" }
       throw ValidationError("--vary \(name): 'train' has no such option with a value\(hint ?? "")")
@@ -59,7 +64,8 @@ struct TrainingVariation {
     let count = all.map { Double($0.texts.count) }.reduce(1, *)
     guard count <= Double(mostConfigurations) else {
       throw ValidationError(
-        "these are \(format(count, "", digits: 4)) configurations, more than \(mostConfigurations); vary less")
+        "these are \(format(count, "", digits: 4)) configurations, more than \(mostConfigurations); vary less"
+      )
     }
     return all
   }
