@@ -57,7 +57,9 @@ extension Train {
     let outcome = try Interruption.deferred {
       defer { progress.withLock { $0.finish() } }
       if options.overwrite { run.removeCheckpoints() }
-      if run.interrupted > 0 { logger.info("\(run.interrupted) runs go on from their checkpoints") }
+      if run.interrupted > 0 {
+        logger.info("runs that go on from their checkpoints: \(run.interrupted)")
+      }
       return try session.perform(
         isStopping: { Interruption.pending != nil }, report: { now in progress.withLock { $0.update(now) } },
         provenance: { .thisRun(since: started) })
