@@ -5,10 +5,10 @@ import matplotlib
 import numpy as np
 from matplotlib import pyplot, ticker
 
-from page import COLD, DARK, HOT, INK, QUIET, WARM, dress, grid, legend, shown, write_titles
+from page import COLD, DARK, HOT, INK, WARM, dress, grid, shown, write_titles
 from train_picture import band
 
-WIDTH, LEFT, RIGHT, HEAD, FOOT, NAMES = 7.8, 0.86, 0.3, 1.2, 0.66, 2.3  # inches
+WIDTH, LEFT, RIGHT, HEAD, FOOT = 7.8, 0.86, 0.3, 1.2, 0.66  # inches
 MOST_LINES = 9
 
 
@@ -78,12 +78,18 @@ def word(axis, index):
     return value if axis.name in ("device", "scheme", "optimizer", "loss", "mapping") else f"{shown(name, 16)} {value}"
 
 
+def room(words):
+    """Inches that the names of lines take beside a panel."""
+    return min(6.0, 0.9 + 0.078 * max(map(len, words)))
+
+
 def headline(study):
     about = study.file["attributes"]
     seeds = study.axes[-1]
     count = f"{seeds.count} seeds" if seeds.count > 1 else f"seed {seeds.word(0)}"
     missing = int((study.status != study.CONVERGED).sum())
-    parts = [about.get(name) for name in ("network", "optimiser", "data", "images")] + [count]
+    images = about.get("images", "").replace(" an epoch", " images an epoch")
+    parts = [about.get(name) for name in ("network", "optimiser", "data")] + [images, count]
     return "   ·   ".join([part for part in parts if part] + ([f"{missing} runs are missing"] if missing else []))
 
 
@@ -101,7 +107,8 @@ def error_picture(study):
     along = places[x]
     lines = list(itertools.product(*(range(axes[i].count) for i in rest)))
     chosen = even(lines)
-    names = NAMES if len(lines) > 1 else 0
+    words = [", ".join(word(axes[i], k) for i, k in zip(rest, place)) for place in chosen]
+    names = room(words) if len(lines) > 1 else 0
     width, tall = WIDTH + names, 4.2
     height = HEAD + tall + FOOT
     figure = pyplot.figure(figsize=(width, height), facecolor="white")
@@ -109,7 +116,7 @@ def error_picture(study):
     dress(panel)
     grid(panel)
     top = 0.0
-    for place, ink in zip(chosen, inks(len(chosen))):
+    for place, ink, name in zip(chosen, inks(len(chosen)), words):
         index = [0] * len(axes)
         for i, at in zip(rest, place):
             index[i] = at
@@ -119,8 +126,7 @@ def error_picture(study):
         spread = np.array([row[np.isfinite(row)].std(ddof=1) if np.isfinite(row).sum() > 1 else 0.0 for row in rows])
         mean = np.array([row[np.isfinite(row)].mean() if np.isfinite(row).any() else np.nan for row in rows])
         style = "o-" if along.is_numeric else "o"
-        name = ", ".join(word(axes[i], k) for i, k in zip(rest, place)) or None
-        panel.errorbar(at, mean, yerr=spread, fmt=style, color=ink, elinewidth=1.2, capsize=3, linewidth=1.6, markersize=4.5, label=name)
+        panel.errorbar(at, mean, yerr=spread, fmt=style, color=ink, elinewidth=1.2, capsize=3, linewidth=1.6, markersize=4.5, label=name or None)
         if rows.shape[1] > 1:
             panel.plot(np.repeat(at, rows.shape[1]), rows.ravel(), "o", color=ink, markersize=2.2, alpha=0.35, linewidth=0)
         top = max(top, np.nanmax(rows, initial=0.0), np.nanmax(mean + spread, initial=0.0))
@@ -151,7 +157,8 @@ def epochs_picture(study):
     varied = [i for i, axis in enumerate(axes) if axis.count > 1]
     every = list(itertools.product(*(range(axis.count) for axis in axes)))
     chosen = even(every)
-    names = NAMES if len(every) > 1 else 0
+    words = [", ".join(word(axes[i], place[i]) for i in varied) or "test" for place in chosen]
+    names = room(words) if len(every) > 1 else 0
     width, tall = WIDTH + names, 4.2
     height = HEAD + tall + FOOT
     figure = pyplot.figure(figsize=(width, height), facecolor="white")
@@ -159,13 +166,12 @@ def epochs_picture(study):
     dress(panel)
     grid(panel)
     drawn = []
-    for place, ink in zip(chosen, inks(len(chosen))):
+    for place, ink, name in zip(chosen, inks(len(chosen)), words):
         rows = curves[place]
         rows = rows[np.isfinite(rows).any(axis=1)]
         if not len(rows):
             continue
         known = np.isfinite(rows).all(axis=0)
-        name = ", ".join(word(axes[i], place[i]) for i in varied) or "test"
         band(panel, epoch[known], rows[:, known], ink, name)
         drawn.append(rows[:, known].ravel())
     values = np.concatenate(drawn)
