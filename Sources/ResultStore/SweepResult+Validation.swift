@@ -88,7 +88,8 @@ extension SweepResult {
     if point.index != index { throw .inconsistent("point \(point.index) stands at place \(index)") }
     if point.values.count != valueCount {
       throw .inconsistent(
-        "point \(index) has \(point.values.count) values for \(valueCount) of quantities and series")
+        "point \(index) has \(point.values.count) values for \(valueCount) quantities"
+          + (series == nil ? "" : " and places of series"))
     }
     if point.status == .pending { throw .inconsistent("point \(index) is there but pending") }
     if point.status == .converged, !point.message.isEmpty {
