@@ -98,7 +98,7 @@ let package = Package(
         "DeviceGeometry",
         "Electrothermal", "Materials",
         "Optimization", "PulseProgramming", "Quantities", "Reproduction", "ResultStore", "SparseLU",
-        "Studies",
+        "Studies", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

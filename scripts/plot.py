@@ -14,6 +14,7 @@
     plot.py results/optimum.h5                     a search for pulses: what straightness costs
     plot.py results/array.h5                       a crossbar with wires: what its cells see, and its output currents
     plot.py results/train.h5                       a training: accuracy, answers, conductances
+    plot.py results/noise.h5                       trainings of several configurations: error over what varies, accuracy over the epochs
     plot.py results/plain.h5 --compare results/ideal.h5      accuracies of several trainings in one picture
     plot.py results/device.json                    a calibrated device: its fields, and how it is programmed
     plot.py results/update.json                    an update model: its branches, and the readings that it was fitted to
@@ -45,6 +46,7 @@ try:
     import sweep_sheet
     import tornado_picture
     import train_picture
+    import train_study_picture
     import update_picture
     from compact_device import CompactDevice, DeviceError
     from cross_section import FIELDS, Field
@@ -177,6 +179,8 @@ def suffix(path, kind):
 
 def sweep_pictures(study, options):
     """As pictures(), of a parameter study."""
+    if train_study_picture.is_one(study):
+        return train_study_picture.pictures(study)
     if not study.is_grid:
         return [("-parameters", lambda: sample_picture.picture(study))]
     drawn = [("-lines", lambda: sweep_picture.line_picture(study))]

@@ -313,7 +313,9 @@ def read_sweep(path):
 
     Keys: title, attributes, axes and parameters (lists of dictionaries with name, values, unit, long_name; the unit of
     texts is None), quantities (dictionaries with values over the axes, unit, long_name, by name), status and message
-    over the axes, statuses (the words for the numbers in status).
+    over the axes, statuses (the words for the numbers in status). Where points have series, series_axis (as an axis) and
+    series (as quantities, with one more dimension); where the last axis repeats the points, repeated (as quantities,
+    means and deviations over all axes but that one); None and {} where there are none.
     """
     with open_result(path, (SWEEP_CONVENTIONS,)) as file:
         try:
@@ -322,12 +324,17 @@ def read_sweep(path):
                 "name": name, "values": _texts_or_numbers(file[name]),
                 "unit": _plain(file[name].attrs.get("units")), "long_name": _plain(file[name].attrs["long_name"]),
             }  # fmt: skip
-            lists = {key: about.pop(key, []) for key in ("axes", "parameters", "quantities")}
+            lists = {key: about.pop(key, []) for key in ("axes", "parameters", "quantities", "series")}
+            series_axis, repeats = about.pop("series_axis", None), about.pop("repeats", 0)
+            repeated = [f"{name}_{what}" for name in lists["quantities"] for what in ("mean", "deviation") if repeats]
             study = {
                 "title": about["title"],
                 "axes": [labels(name) for name in lists["axes"]],
                 "parameters": [labels(name) for name in lists["parameters"]],
                 "quantities": {name: labels(name) for name in lists["quantities"]},
+                "series_axis": None if series_axis is None else labels(series_axis),
+                "series": {name: labels(name) for name in lists["series"]},
+                "repeated": {name: labels(name) for name in repeated},
                 "status": file["status"][()],
                 "statuses": _plain(file["status"].attrs["flag_meanings"]).split(),
                 "message": _texts_or_numbers(file["message"]),
@@ -350,9 +357,13 @@ def sweep(path):
     about = lambda item: {"long_name": item["long_name"], **({"units": item["unit"]} if item["unit"] else {})}
     coordinates = {
         item["name"]: ((dimensions[0] if item in study["parameters"] else item["name"],), item["values"], about(item))
-        for item in study["axes"] + study["parameters"]
+        for item in study["axes"] + study["parameters"] + ([study["series_axis"]] if study["series"] else [])
     }
     variables = {name: (dimensions, item["values"], about(item)) for name, item in study["quantities"].items()}
+    for name, item in study["series"].items():
+        variables[name] = ((*dimensions, study["series_axis"]["name"]), item["values"], about(item))
+    for name, item in study["repeated"].items():
+        variables[name] = (dimensions[:-1], item["values"], about(item))
     flags = {"flag_values": list(range(len(study["statuses"]))), "flag_meanings": " ".join(study["statuses"])}
     variables["status"] = (dimensions, study["status"], flags)
     variables["message"] = (dimensions, study["message"])

@@ -23,7 +23,7 @@ struct FieldSolves {
 
   func path(_ study: FieldStudy) -> String { "\(folder)/\(study.name).h5" }
 
-  private func session(_ study: FieldStudy) -> StudySession {
+  private func session(_ study: FieldStudy) -> StudySession<StudyRun> {
     StudySession(StudyRun(study.study, version: version, workers: workers), path: path(study))
   }
 

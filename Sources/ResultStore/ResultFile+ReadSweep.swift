@@ -13,24 +13,37 @@ extension HDF5 {
     for name in try textsAttribute("axes") { axes.append(try readAxis(name)) }
     var parameters: [SweepResult.Axis] = []
     for name in try namesIfThere("parameters") { parameters.append(try readAxis(name)) }
-    var quantities: [SweepResult.Quantity] = []
-    for name in try namesIfThere("quantities") {
-      let dataset = try open(name)
-      quantities.append(
-        SweepResult.Quantity(
-          name: name, unit: try dataset.textAttribute("units"),
-          longName: try dataset.textAttribute("long_name")))
+    let quantities = try readQuantities("quantities")
+    var series: SweepResult.Series?
+    if try hasAttribute("series") {
+      series = SweepResult.Series(
+        axis: try readAxis(textAttribute("series_axis")), quantities: try readQuantities("series"))
     }
     var attributes: [SweepResult.Attribute] = []
     let root = try open("/")
     for name in try root.attributeNames() where !SweepResult.reservedAttributes.contains(name) {
       attributes.append(SweepResult.Attribute(name: name, value: try textAttribute(name)))
     }
-    return SweepResult(
+    var result = SweepResult(
       title: try textAttribute("title"), axes: axes, parameters: parameters, quantities: quantities,
-      points: try readPoints(shape: axes.map(\.count), quantities: quantities.map(\.name)),
+      points: try readPoints(shape: axes.map(\.count), quantities: quantities.map(\.name), series),
       attributes: attributes, identity: try textAttribute("identity"), config: try readText("config"),
       shard: try hasAttribute("shard") ? try readShard() : nil, provenance: try readProvenance())
+    result.series = series
+    result.repeats = try hasAttribute("repeats")
+    return result
+  }
+
+  private func readQuantities(_ list: String) throws(ResultStoreError) -> [SweepResult.Quantity] {
+    var quantities: [SweepResult.Quantity] = []
+    for name in try namesIfThere(list) {
+      let dataset = try open(name)
+      quantities.append(
+        SweepResult.Quantity(
+          name: name, unit: try dataset.textAttribute("units"),
+          longName: try dataset.textAttribute("long_name")))
+    }
+    return quantities
   }
 
   private func namesIfThere(_ name: String) throws(ResultStoreError) -> [String] {
@@ -49,7 +62,7 @@ extension HDF5 {
   }
 
   private func readPoints(
-    shape: [Int], quantities: [String]
+    shape: [Int], quantities: [String], _ series: SweepResult.Series?
   ) throws(ResultStoreError) -> [SweepResult.Point?] {
     let status: [Int32] = try read("status", shape: shape)
     let messages = try readStrings("message")
@@ -59,6 +72,9 @@ extension HDF5 {
     }
     var columns: [[Double]] = []
     for name in quantities { columns.append(try read(name, shape: shape)) }
+    let length = series?.axis.count ?? 0
+    var rows: [[Double]] = []
+    for name in series?.quantities.map(\.name) ?? [] { rows.append(try read(name, shape: shape + [length])) }
     var points: [SweepResult.Point?] = []
     points.reserveCapacity(status.count)
     for index in status.indices {
@@ -71,7 +87,8 @@ extension HDF5 {
       }
       points.append(
         SweepResult.Point(
-          index: index, status: state, message: messages[index], values: columns.map { $0[index] },
+          index: index, status: state, message: messages[index],
+          values: columns.map { $0[index] } + rows.flatMap { $0[index * length..<(index + 1) * length] },
           cpuSeconds: cpuSeconds[index]))
     }
     return points
@@ -79,10 +96,7 @@ extension HDF5 {
 
   private func readShard() throws(ResultStoreError) -> SweepResult.Shard {
     let text = try textAttribute("shard")
-    let parts = text.split(separator: "/").map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
-      throw .inconsistent("shard is '\(text)'")
-    }
-    return SweepResult.Shard(index: index, count: count)
+    guard let shard = SweepResult.Shard(text) else { throw .inconsistent("shard is '\(text)'") }
+    return shard
   }
 }

@@ -1,10 +1,12 @@
 /// Sweep files:
 ///
-///     /                  Conventions, title, identity, shard ("2/4"), axes, parameters, quantities (names in order),
+///     /                  Conventions, title, identity, shard ("2/4"), axes, parameters, quantities, series (names in order),
 ///                        the study's own attributes; complete = 1, written last
 ///     /<axis>            dimension scale: 64-bit floats with units, or texts
 ///     /<parameter>       along the single axis of a design that is no grid
 ///     /<quantity>        64-bit floats over the axes, NaN where there is none; units, long_name
+///     /<series>          the same along one more axis, the dimension scale that the attribute series_axis names
+///     /<quantity>_mean, /<quantity>_deviation    over all axes but the last, where that repeats the points (attribute repeats = 1)
 ///     /status            over the axes: flag_values and flag_meanings say what the numbers mean
 ///     /message           over the axes: why there is no solution, "" where there is one
 ///     /config            resolved study as text, attribute sha256
@@ -32,21 +34,30 @@ extension SweepResult: StoredResult {
     try file.setAttribute("axes", result.axes.map(\.name))
     if !result.parameters.isEmpty { try file.setAttribute("parameters", result.parameters.map(\.name)) }
     if !result.quantities.isEmpty { try file.setAttribute("quantities", result.quantities.map(\.name)) }
+    if let series = result.series {
+      try file.setAttribute("series", series.quantities.map(\.name))
+      try file.setAttribute("series_axis", series.axis.name)
+    }
+    if result.repeats { try file.setAttribute("repeats", Int32(1)) }
     for attribute in result.attributes { try file.setAttribute(attribute.name, attribute.value) }
-    for axis in result.axes + result.parameters { try file.write(axis) }
+    for axis in result.axes + result.parameters + result.seriesAxes { try file.write(axis) }
     try file.writeQuantities(of: result)
+    let further = try file.writeRepeated(of: result) + file.writeSeries(of: result)
     try file.writeText(result.config, to: "config", longName: "resolved input of the study")
     let provenance = try file.write(result.provenance)
     try provenance.write(
       result.points.map { ($0?.cpuSeconds ?? .nan).canonical }, shape: result.shape, to: "cpu_seconds",
       unit: "s", longName: "processor time of each point")
     try file.attach(
-      scales: result.axes.map(\.name),
+      scales: (result.axes + result.seriesAxes).map(\.name),
       to: result.parameters.map(\.name) + result.quantities.map(\.name)
-        + ["status", "message", "provenance/cpu_seconds"])
+        + ["status", "message", "provenance/cpu_seconds"] + further)
   }
 
   init(from file: borrowing HDF5) throws(ResultStoreError) { self = try file.readSweep() }
+
+  /// The one of the series; none where there is none.
+  fileprivate var seriesAxes: [Axis] { [series?.axis].compactMap(\.self) }
 }
 
 extension HDF5 {
@@ -81,5 +92,44 @@ extension HDF5 {
     let message = try writeSparse(result.points.map { $0?.message ?? "" }, shape: shape, to: "message")
     try message.setAttribute("long_name", "why there is no solution")
     try finish(message)
+  }
+
+  /// - Returns: paths of the datasets.
+  fileprivate func writeRepeated(of result: SweepResult) throws(ResultStoreError) -> [String] {
+    var paths: [String] = []
+    for quantity in result.quantities {
+      guard let repeated = result.repeated(quantity.name) else { continue }
+      let shape = Array(result.shape.dropLast())
+      for (name, values, words) in [
+        (SweepResult.Repeated.mean(quantity.name), repeated.mean, "mean over the last axis: "),
+        (
+          SweepResult.Repeated.deviation(quantity.name), repeated.deviation,
+          "standard deviation over the last axis: "
+        ),
+      ] {
+        try write(
+          values.map(\.canonical), shape: shape, to: name, unit: quantity.unit,
+          longName: words + quantity.longName)
+        paths.append(name)
+      }
+    }
+    return paths
+  }
+
+  /// - Returns: paths of the datasets.
+  fileprivate func writeSeries(of result: SweepResult) throws(ResultStoreError) -> [String] {
+    guard let series = result.series else { return [] }
+    let length = series.axis.count
+    let none = [Double](repeating: .nan, count: length)
+    for (number, quantity) in series.quantities.enumerated() {
+      let first = result.quantities.count + number * length
+      let values = result.points.flatMap {
+        $0.map { $0.values[first..<first + length].map(\.canonical) } ?? none
+      }
+      try write(
+        values, shape: result.shape + [length], to: quantity.name, unit: quantity.unit,
+        longName: quantity.longName)
+    }
+    return series.quantities.map(\.name)
   }
 }

@@ -29,6 +29,12 @@ public enum ResultFile {
     try AtomicFile.write(Array(text.utf8), to: path)
   }
 
+  /// Reads a text that ``writeText(_:to:)`` may have written.
+  /// - Throws: `.notFound`, `.unreadable`.
+  public static func readText(_ path: String) throws(ResultStoreError) -> String {
+    String(decoding: try AtomicFile.read(path), as: UTF8.self)
+  }
+
   /// Whether two paths name one file, there or not yet there.
   public static func isSame(_ one: String, _ other: String) -> Bool {
     AtomicFile.location(one) == AtomicFile.location(other)

@@ -2,7 +2,9 @@ extension SweepResult {
   /// Names that a sweep file gives to something else.
   public static let reservedNames: Set<String> = ["config", "message", "provenance", "status"]
   static let reservedAttributes: Set<String> = [
-    "Conventions", "axes", "complete", "identity", "parameters", "quantities", "shard", "title",
+    "Conventions", "axes", "complete", "identity", "parameters", "quantities", "repeats", "series",
+    "series_axis",
+    "shard", "title",
   ]
   /// Dimensions that an HDF5 data space may have.
   static let mostAxes = 32
@@ -12,7 +14,7 @@ extension SweepResult {
   func validate() throws(ResultStoreError) {
     try validateNames()
     try validateAxes()
-    let (texts, numbers) = (texts, axes + parameters)
+    let (texts, numbers) = (texts, axes + parameters + [series?.axis].compactMap(\.self))
     for text in texts where text.utf8.contains(0) {
       throw .inconsistent("a text of the study holds a NUL character")
     }
@@ -32,7 +34,7 @@ extension SweepResult {
 
   private func validateNames() throws(ResultStoreError) {
     var seen = Self.reservedNames
-    for name in (axes + parameters).map(\.name) + quantities.map(\.name) {
+    for name in (axes + parameters).map(\.name) + storedQuantities {
       // CF lists names with blanks between them.
       if name.isEmpty || name == "." || name.contains(where: { $0 == "/" || $0.isWhitespace }) {
         throw .inconsistent("'\(name)' cannot be a name in a study: it must be one word without '/'")
@@ -51,10 +53,22 @@ extension SweepResult {
     }
   }
 
+  /// Names of all datasets of quantities, and of what series go along.
+  private var storedQuantities: [String] {
+    let own = quantities.map(\.name)
+    return own + (repeats ? own.flatMap { [Repeated.mean($0), Repeated.deviation($0)] } : [])
+      + (series.map { [$0.axis.name] + $0.quantities.map(\.name) } ?? [])
+  }
+
   private func validateAxes() throws(ResultStoreError) {
-    guard (1...Self.mostAxes).contains(axes.count) else {
-      throw .inconsistent("a study has 1 to \(Self.mostAxes) axes, this one has \(axes.count)")
+    let mostAxes = Self.mostAxes - (series == nil ? 0 : 1)
+    guard (1...mostAxes).contains(axes.count) else {
+      throw .inconsistent("a study has 1 to \(mostAxes) axes, this one has \(axes.count)")
     }
+    if let series, series.axis.count == 0 || series.quantities.isEmpty {
+      throw .inconsistent("the series along '\(series.axis.name)' have no values")
+    }
+    if repeats, !parameters.isEmpty { throw .inconsistent("only the points of a grid are repeated") }
     for axis in axes where axis.count == 0 { throw .inconsistent("axis '\(axis.name)' has no values") }
     var expected = 1
     for axis in axes {
@@ -72,9 +86,10 @@ extension SweepResult {
 
   private func validate(_ point: Point, at index: Int) throws(ResultStoreError) {
     if point.index != index { throw .inconsistent("point \(point.index) stands at place \(index)") }
-    if point.values.count != quantities.count {
+    if point.values.count != valueCount {
       throw .inconsistent(
-        "point \(index) has \(point.values.count) values for \(quantities.count) quantities")
+        "point \(index) has \(point.values.count) values for \(valueCount) quantities"
+          + (series == nil ? "" : " and places of series"))
     }
     if point.status == .pending { throw .inconsistent("point \(index) is there but pending") }
     if point.status == .converged, !point.message.isEmpty {
@@ -85,13 +100,15 @@ extension SweepResult {
   /// Every text that goes into a file.
   private var texts: [String] {
     var texts = [title, identity, config]
-    for axis in axes + parameters {
+    for axis in axes + parameters + [series?.axis].compactMap(\.self) {
       switch axis.values {
       case .numbers(_, let unit): texts += [axis.name, axis.longName, unit]
       case .texts(let labels): texts += [axis.name, axis.longName] + labels
       }
     }
-    for quantity in quantities { texts += [quantity.name, quantity.unit, quantity.longName] }
+    for quantity in quantities + (series?.quantities ?? []) {
+      texts += [quantity.name, quantity.unit, quantity.longName]
+    }
     for attribute in attributes { texts += [attribute.name, attribute.value] }
     for case let point? in points where !point.message.isEmpty { texts.append(point.message) }
     return texts

@@ -10,6 +10,10 @@ public struct SweepResult: Sendable, Equatable {
   /// What varies along the single axis of a design that is no grid; each as long as that axis.
   public var parameters: [Axis]
   public var quantities: [Quantity]
+  /// What is known of every point along one more axis, such as accuracies over epochs; nil for nothing.
+  public var series: Series?
+  /// Whether the last axis repeats each point with other random numbers: files then have means and standard deviations over it.
+  public var repeats = false
   /// All points of the study, row-major over the axes; nil is pending.
   public var points: [Point?]
   /// Text about the study, such as hold = "voltage" and design = "grid": in the order of their names.
@@ -40,6 +44,9 @@ public struct SweepResult: Sendable, Equatable {
   /// Points of that status.
   /// - Complexity: O(points).
   public func count(_ status: Status) -> Int { points.count { ($0?.status ?? .pending) == status } }
+
+  /// Numbers of a point: one per quantity, then the series one after another.
+  var valueCount: Int { quantities.count + (series.map { $0.quantities.count * $0.axis.count } ?? 0) }
 
   /// The values of one quantity over all points, NaN where there is none.
   /// - Returns: nil when no quantity has that name.
@@ -109,6 +116,15 @@ extension SweepResult {
     }
   }
 
+  /// Quantities that every point has at each place of an axis of their own.
+  public struct Series: Sendable, Equatable {
+    /// "epoch".
+    public var axis: Axis
+    public var quantities: [Quantity]
+
+    public init(axis: Axis, quantities: [Quantity]) { (self.axis, self.quantities) = (axis, quantities) }
+  }
+
   /// How far a point came.
   public enum Status: Int32, Sendable, CaseIterable {
     /// Not solved yet, or in another shard.
@@ -133,7 +149,7 @@ extension SweepResult {
     public var status: Status
     /// Why there is no solution; "" when there is one.
     public var message: String
-    /// One per quantity, NaN where there is none.
+    /// One per quantity, then all of the first series, of the second one, and so on; NaN where there is none.
     public var values: [Double]
     /// A measurement, not data: kept apart from the reproducible part of a file. NaN when it was not taken.
     public var cpuSeconds: Double
@@ -159,17 +175,6 @@ extension SweepResult {
     public var value: String
 
     public init(name: String, value: String) { (self.name, self.value) = (name, value) }
-  }
-
-  /// Part `index` of `count`, from 1.
-  public struct Shard: Sendable, Equatable, CustomStringConvertible {
-    public var index: Int
-    public var count: Int
-
-    public init(index: Int, count: Int) { (self.index, self.count) = (index, count) }
-
-    /// "2/4".
-    public var description: String { "\(index)/\(count)" }
   }
 }
 

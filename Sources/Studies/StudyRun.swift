@@ -4,7 +4,7 @@ import Synchronization
 import Workers
 
 /// Points of a study in progress: solves them on several threads and keeps each in a journal as soon as it is done.
-public struct StudyRun: Sendable {
+public struct StudyRun: PointStudy {
   /// Of the study, the version of the program, and nothing else.
   public let identity: String
   public let study: Study
@@ -22,20 +22,10 @@ public struct StudyRun: Sendable {
     identity = SHA256.hexDigest("fvsolve \(version)\n\(study.resolvedText)".utf8)
   }
 
-  /// Points of the shard: consecutive ones, as many in each shard, but for one.
-  public var points: Range<Int> {
-    let count = study.pointCount
-    guard let shard else { return 0..<count }
-    func bound(_ i: Int) -> Int { count / shard.count * i + min(i, count % shard.count) }
-    return bound(shard.index - 1)..<bound(shard.index)
-  }
+  public static let keepsakes = "fields"
+  public var text: String { study.resolvedText }
+  public var pointCount: Int { study.pointCount }
 
-  /// Solves points and hands each over as soon as it is done.
-  /// - Parameters:
-  ///   - points: in any order; it does not matter for what comes of them.
-  ///   - isStopping: asked often; once it is true the points at work are finished or left, and no more are begun.
-  ///   - finish: called for one point at a time, by any thread. When it throws, the run ends.
-  /// - Throws: what `finish` threw first.
   public func solve(
     _ points: [Int], isStopping: @escaping @Sendable () -> Bool,
     finish: @escaping @Sendable (SweepResult.Point, SolvedPoint?) throws -> Void
@@ -68,8 +58,6 @@ public struct StudyRun: Sendable {
     if let error = failure.withLock({ $0 }) { throw error }
   }
 
-  /// The study's results.
-  /// - Parameter points: in any order; the last of an index counts.
   public func result(_ points: [SweepResult.Point], provenance: Provenance) -> SweepResult {
     var all = [SweepResult.Point?](repeating: nil, count: study.pointCount)
     for point in points where all.indices.contains(point.index) { all[point.index] = point }

@@ -1,7 +1,7 @@
 import Foundation
 import ResultStore
 
-/// Fields of points, one result file each in a folder beside the study's result: "results/sweep.fields/000012.h5".
+/// Files that points leave, their fields, one result file each in a folder beside the study's result: "results/sweep.fields/000012.h5".
 ///
 /// The folder's file "identity" says of which study they are, so that none is taken for a point of another.
 extension StudySession {
@@ -10,7 +10,9 @@ extension StudySession {
     return "\(fieldFolder)/\(String(repeating: "0", count: max(0, 6 - number.count)))\(number).h5"
   }
 
-  private var fieldFolder: String { (path.hasSuffix(".h5") ? String(path.dropLast(3)) : path) + ".fields" }
+  private var fieldFolder: String {
+    (path.hasSuffix(".h5") ? String(path.dropLast(3)) : path) + "." + Run.keepsakes
+  }
 
   private var identityPath: String { "\(fieldFolder)/identity" }
 

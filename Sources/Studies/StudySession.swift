@@ -1,4 +1,3 @@
-import DeviceGeometry
 import ResultStore
 import Synchronization
 
@@ -6,41 +5,18 @@ import Synchronization
 ///
 /// While it runs the finished points are in a journal beside the file; the file itself is written in one step when all points of the run are
 /// there.
-public struct StudySession: Sendable {
-  public let run: StudyRun
+public struct StudySession<Run: PointStudy>: Sendable {
+  public let run: Run
   /// Of the result.
   public let path: String
   /// Whether failed points are solved again.
   public var retriesFailed = false
   /// Whether what is there, of whatever study, is dropped first: an interrupted run then goes on without this.
   public var overwrites = false
-  /// Writes a point's fields to a path; points whose fields are not there are solved again. nil for no fields.
-  public var saveFields: (@Sendable (SolvedPoint, _ path: String) throws -> Void)?
+  /// Writes what a point leaves, its fields, to a path; points whose file is not there are solved again. nil for no files.
+  public var saveFields: (@Sendable (Run.Solved, _ path: String) throws -> Void)?
 
-  public init(_ run: StudyRun, path: String) { (self.run, self.path) = (run, path) }
-
-  /// How far a run is.
-  public struct Progress: Sendable {
-    /// Of the shard: points that are done, and of those the ones that failed.
-    public var done: Int
-    public var failed: Int
-    public var total: Int
-    /// Points solved by this run.
-    public var solved: Int
-    /// Latest point that was finished.
-    public var latest: SweepResult.Point?
-  }
-
-  /// What became of a run.
-  public struct Outcome {
-    public var progress: Progress
-    /// nil for an interrupted run.
-    public var result: SweepResult?
-    /// Whether the file was written, rather than found whole.
-    public var isWritten = false
-    /// Numbers of the lines of the journal that were damaged: their points were solved again.
-    public var damagedLines: [Int] = []
-  }
+  public init(_ run: Run, path: String) { (self.run, self.path) = (run, path) }
 
   /// Solves what is missing and writes the file.
   /// - Parameters:
@@ -50,14 +26,14 @@ public struct StudySession: Sendable {
   /// - Throws: `ResultStoreError`, also `.otherStudy` when the file or the journal holds other points and `.locked` when another run writes
   ///   them; what `saveFields` throws.
   public func perform(
-    isStopping: @escaping @Sendable () -> Bool, report: @escaping @Sendable (Progress) -> Void,
+    isStopping: @escaping @Sendable () -> Bool, report: @escaping @Sendable (SessionProgress) -> Void,
     provenance: () -> Provenance
-  ) throws -> Outcome {
+  ) throws -> SessionOutcome {
     try ResultFile.checkWritable(path)
     let journalPath = SweepJournal.path(for: path)
     let journal = Mutex(
       try SweepJournal(
-        at: journalPath, identity: run.journalIdentity, config: run.study.resolvedText, replacing: overwrites)
+        at: journalPath, identity: run.journalIdentity, config: run.text, replacing: overwrites)
     )
     do {
       // Under the lock: no other run can be about to write the file.
@@ -71,7 +47,7 @@ public struct StudySession: Sendable {
       let failed = points.values.count { $0.status != .converged && run.points.contains($0.index) }
       let retried = missing.count { points[$0].map { $0.status != .converged } ?? false }
       let progress = Mutex(
-        Progress(
+        SessionProgress(
           done: run.points.count - missing.count, failed: failed - retried, total: run.points.count, solved: 0
         ))
       let finished = Mutex<[SweepResult.Point]>([])
@@ -91,7 +67,7 @@ public struct StudySession: Sendable {
       let end = progress.withLock { $0 }
       guard end.done == end.total else {
         try journal.withLock { try $0.close() }
-        return Outcome(progress: end, result: nil, damagedLines: damaged)
+        return SessionOutcome(progress: end, result: nil, damagedLines: damaged)
       }
       for point in finished.withLock({ $0 }) { points[point.index] = point }
       let result = run.result(Array(points.values), provenance: provenance())
@@ -99,7 +75,7 @@ public struct StudySession: Sendable {
       let isWritten = !missing.isEmpty || !recovered.isEmpty || !ResultFile.exists(path)
       if isWritten { try ResultFile.writeSweep(result, to: path) }
       journal.withLock { $0.remove() }
-      return Outcome(progress: end, result: result, isWritten: isWritten, damagedLines: damaged)
+      return SessionOutcome(progress: end, result: result, isWritten: isWritten, damagedLines: damaged)
     } catch {
       // Nothing of a refused run stays behind; what is finished does.
       journal.withLock { if $0.isEmpty { $0.remove() } else { try? $0.close() } }
@@ -122,7 +98,25 @@ public struct StudySession: Sendable {
   }
 }
 
-extension StudyRun {
-  /// A shard's journal holds no points of another shard.
-  var journalIdentity: String { identity + (shard.map { " \($0)" } ?? "") }
+/// How far a run is.
+public struct SessionProgress: Sendable {
+  /// Of the shard: points that are done, and of those the ones that failed.
+  public var done: Int
+  public var failed: Int
+  public var total: Int
+  /// Points solved by this run.
+  public var solved: Int
+  /// Latest point that was finished.
+  public var latest: SweepResult.Point?
+}
+
+/// What became of a run.
+public struct SessionOutcome {
+  public var progress: SessionProgress
+  /// nil for an interrupted run.
+  public var result: SweepResult?
+  /// Whether the file was written, rather than found whole.
+  public var isWritten = false
+  /// Numbers of the lines of the journal that were damaged: their points were solved again.
+  public var damagedLines: [Int] = []
 }

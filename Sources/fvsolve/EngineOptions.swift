@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cluster
 import Foundation
+import ResultStore
 
 /// Where the points of a study are solved.
 struct EngineOptions: ParsableArguments {
@@ -35,6 +36,13 @@ struct EngineOptions: ParsableArguments {
     _ = try sbatchWords()
   }
 
+  /// - Parameter shard: of the command.
+  func validate(shard: String?) throws {
+    if engine == .slurm, shard != nil {
+      throw ValidationError("--engine slurm cuts the study itself; give --shards N, not --shard")
+    }
+  }
+
   func sbatchWords() throws -> [String] {
     do { return try SbatchOptions.parse(sbatch) } catch { throw ValidationError(error.description) }
   }
@@ -56,4 +64,20 @@ struct EngineOptions: ParsableArguments {
     else { return all }
     return max(1, min(all, allotted))
   }()
+}
+
+extension SweepResult.Shard {
+  /// What `--shard` says; nil where it is not given.
+  init?(option text: String?) throws {
+    guard let text else { return nil }
+    guard let shard = Self(text) else {
+      throw ValidationError("--shard takes i/n, such as 2/4, got '\(text)'")
+    }
+    guard shard.count >= 1 else { throw ValidationError("--shard \(text): there is at least 1 shard") }
+    guard (1...shard.count).contains(shard.index) else {
+      throw ValidationError(
+        "--shard \(text) is out of range: of \(shard.count) shards i goes from 1 to \(shard.count)")
+    }
+    self = shard
+  }
 }

@@ -87,6 +87,9 @@ enum Failure {
     case let error as DeviceValueError:
       Console.error(error.description)
       code = internalError
+    case let error as OtherData:
+      Console.error(error.description)
+      code = badInput
     case let error as StudyMergeError:
       Console.error(error.description)
       code = badInput

@@ -14,7 +14,7 @@ struct StudyProgress {
 
   init(_ logger: Logger) { (line, self.logger) = (ProgressLine(logger), logger) }
 
-  mutating func update(_ now: StudySession.Progress) {
+  mutating func update(_ now: SessionProgress) {
     if let latest = now.latest, latest.status != .converged, told < Self.mostTold {
       line.finish()
       told += 1

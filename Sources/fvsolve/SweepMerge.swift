@@ -34,7 +34,7 @@ struct SweepMerge: ParsableCommand {
     }
     let parts = try files.map { try StudyPart(file: $0) }
     let result = try StudyPart.merged(
-      parts, version: Version.number, allowsMissing: allowMissing, provenance: .thisRun(since: started))
+      parts, allowsMissing: allowMissing, provenance: .thisRun(since: started), study: Self.study)
     // As a run of the study would: locked, and not over anything else.
     let journal = try SweepJournal(
       at: SweepJournal.path(for: resultPath), identity: result.identity, config: result.config,
@@ -51,6 +51,17 @@ struct SweepMerge: ParsableCommand {
     if plot { written += Plotting.pictures(of: resultPath, output.logger) }
     SweepReport(result).print(as: output, written: written)
     if result.count(.failed) + result.count(.invalid) > 0 { throw ExitCode(Failure.somePoints) }
+  }
+}
+
+extension SweepMerge {
+  /// The study of a text: of a training in JSON, of a device in YAML.
+  static func study(_ text: String, of file: String) throws -> any PointStudy {
+    if TrainingStudy.isOne(text) {
+      return TrainingStudyRun(try TrainingStudy(text: text, name: file), data: nil)
+    }
+    return StudyRun(
+      try StudyFile.load(text: text, name: file, largest: .max), version: Version.number, workers: 1)
   }
 }
 

@@ -4,7 +4,7 @@ import ResultStore
 
 /// A study's results, as a table for people or as JSON.
 struct SweepReport: PrintedReport {
-  private let result: SweepResult
+  let result: SweepResult
   /// Failed points that are told one by one.
   private static let longestList = 10
 
@@ -19,6 +19,7 @@ struct SweepReport: PrintedReport {
     for axis in result.axes + result.parameters { row(axis.name, description(of: axis)) }
     if let shard = result.shard { row("shard", "\(shard.index) of \(shard.count)") }
     row("points", counts)
+    lines += repeatedRows.map { "  " + $0 }
     for (quantity, range) in ranges {
       let unit = quantity.unit == "K W-1" ? "K/W" : quantity.unit
       row(
@@ -50,6 +51,7 @@ struct SweepReport: PrintedReport {
       ]
     }
     object["ranges"] = summary
+    if result.repeats { object["repeated"] = repeatedObject }
     object["without_solution"] = unsolved.map { point in
       ["index": point.index, "status": point.status.name, "message": point.message] as [String: Any]
     }
@@ -69,7 +71,7 @@ struct SweepReport: PrintedReport {
 
   /// Of what a study is about, over the points that have it.
   private var ranges: [(quantity: SweepResult.Quantity, range: ClosedRange<Double>)] {
-    ["peak_temperature", "conductance", "thermal_resistance"].compactMap { name in
+    ["peak_temperature", "conductance", "thermal_resistance", "test_accuracy_late"].compactMap { name in
       guard let quantity = result.quantities.first(where: { $0.name == name }),
         let values = result.values(name)?.filter(\.isFinite), let low = values.min(), let high = values.max()
       else { return nil }

@@ -56,8 +56,13 @@ struct SweepRun: ParsableCommand {
     if retryFailed && overwrite {
       throw ValidationError("give --retry-failed or --overwrite, which solves everything again")
     }
-    _ = try parsedShard()
-    if engine.engine == .slurm { try validateForSlurm() }
+    _ = try SweepResult.Shard(option: shard)
+    if engine.engine == .slurm {
+      try engine.validate(shard: shard)
+      if retryFailed {
+        throw ValidationError("--retry-failed runs on the machine itself: give it without --engine slurm")
+      }
+    }
   }
 
   func run() throws {
@@ -70,9 +75,8 @@ struct SweepRun: ParsableCommand {
     let started = Timestamp.now
     let path = path
     if let csv { try ResultFile.checkWritable(csv) }
-    if engine.engine == .slurm { return try runOnSlurm(study, to: path, since: started) }
     let run = StudyRun(
-      study, version: Version.number, shard: try parsedShard(),
+      study, version: Version.number, shard: try SweepResult.Shard(option: shard),
       workers: jobs ?? EngineOptions.cores)
     var session = StudySession(run, path: path)
     (session.retriesFailed, session.overwrites) = (retryFailed, overwrite)
@@ -89,6 +93,7 @@ struct SweepRun: ParsableCommand {
         try ResultFile.write(result, to: path)
       }
     }
+    if engine.engine == .slurm { return try runOnSlurm(session, since: started) }
     let progress = Mutex(StudyProgress(logger))
     let outcome = try Interruption.deferred {
       defer { progress.withLock { $0.finish() } }
@@ -106,7 +111,7 @@ struct SweepRun: ParsableCommand {
   }
 
   private func finish(
-    _ result: SweepResult, _ outcome: StudySession.Outcome, _ path: String, _ logger: Logger
+    _ result: SweepResult, _ outcome: SessionOutcome, _ path: String, _ logger: Logger
   ) throws {
     let progress = outcome.progress
     var written = outcome.isWritten ? [path] : []
@@ -126,28 +131,16 @@ struct SweepRun: ParsableCommand {
   /// Of the result's name.
   private var stem: String { options.study.map(DeviceFile.stem) ?? "sweep" }
 
-  private func parsedShard() throws -> SweepResult.Shard? {
-    guard let shard else { return nil }
-    let parts = shard.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let index = parts[0], let count = parts[1] else {
-      throw ValidationError("--shard takes i/n, such as 2/4, got '\(shard)'")
-    }
-    guard count >= 1 else { throw ValidationError("--shard \(shard): there is at least 1 shard") }
-    guard (1...count).contains(index) else {
-      throw ValidationError("--shard \(shard) is out of range: of \(count) shards i goes from 1 to \(count)")
-    }
-    return SweepResult.Shard(index: index, count: count)
-  }
 }
 
 /// A study that was asked to stop.
 struct StudyInterrupted: Error, CustomStringConvertible {
-  private var progress: StudySession.Progress
+  private var progress: SessionProgress
   private var path: String
   /// Whether the run dropped what was there; its command would do so again.
   private var overwrites: Bool
 
-  init(_ progress: StudySession.Progress, path: String, overwrites: Bool) {
+  init(_ progress: SessionProgress, path: String, overwrites: Bool) {
     (self.progress, self.path, self.overwrites) = (progress, path, overwrites)
   }
 

@@ -16,9 +16,14 @@ struct Train: ParsableCommand {
       A multi-layer perceptron of sigmoid units without biases, trained with one image or a batch at a time by pulses. Runs at once: without --device \
       the devices are ideal, without --data it draws digits of its own. What is done is kept beside the result every few seconds; --resume goes on \
       from there, to the same bits. Several seeds run side by side.
+
+      With --vary it trains several configurations, a study in one file: 'fvsolve train --labels 1/1 --vary cycle-noise=0,0.01,0.035 --seeds 1-5'. \
+      Started again, a study trains only what is missing; parts that --shard has trained are united by 'fvsolve sweep merge'.
       """)
 
   @OptionGroup(title: "Array") var array: ArrayOptions
+  @OptionGroup(title: "Study") var options: TrainingStudyOptions
+  @OptionGroup(title: "Cluster") var engine: EngineOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
@@ -96,6 +101,7 @@ struct Train: ParsableCommand {
 
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
+    try validateStudy()
     _ = try seedList()
     _ = try layers()
     guard RateSchedule(schedule) != nil else {
@@ -111,6 +117,7 @@ struct Train: ParsableCommand {
       TrainingBenchReport(TrainingBench.run()).print(as: output)
       return
     }
+    if isStudy { return try runStudy() }
     let logger = output.logger
     let started = Timestamp.now
     let (plan, hash) = try plan()
@@ -150,7 +157,7 @@ struct Train: ParsableCommand {
   }
 
   /// Everything but seeds and data, and the hash of the device's file.
-  private func plan() throws -> (TrainingPlan, hash: String) {
+  func plan() throws -> (TrainingPlan, hash: String) {
     let (model, scheme, hash) = try array.load()
     let layers = try layers()
     var plan = TrainingPlan(
@@ -202,7 +209,7 @@ struct Train: ParsableCommand {
     return values
   }
 
-  private func seedList() throws -> [UInt64] {
+  func seedList() throws -> [UInt64] {
     guard let seeds else { return [seed] }
     var list: [UInt64] = []
     for part in seeds.split(separator: ",", omittingEmptySubsequences: false) {

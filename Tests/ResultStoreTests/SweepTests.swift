@@ -80,6 +80,34 @@ import Testing
     #expect(try ResultFile.image(of: other).count == image.count)
   }
 
+  /// Series of every point along an axis of their own, and means over the last axis; a shard's too.
+  @Test func seriesAndRepetitionsComeBack() throws {
+    var result = sampleSweep()
+    result.repeats = true
+    result.series = .init(
+      axis: .init(name: "time", values: .numbers([1, 2, 3], unit: "s"), longName: "time"),
+      quantities: [
+        .init(name: "level", unit: "1", longName: "level"),
+        .init(name: "charge", unit: "C", longName: "charge"),
+      ])
+    for index in result.points.indices where result.points[index] != nil {
+      result.points[index]?.values += (0..<6).map { Double(index * 10 + $0) }
+    }
+    result.points[20]?.values[8] = .nan
+    try expectSame(result)
+    #expect(result.series("charge", of: 20).map { $0[0] == 203 && $0[1].isNaN && $0[2] == 205 } == true)
+    #expect(
+      result.series("level", of: 4).map { $0.count == 3 && $0.allSatisfy(\.isNaN) } == true, "a pending point"
+    )
+    // The first six points are of one state and thickness, of voltages 0 to 0.5 V; the fifth is pending.
+    let voltage = try #require(result.repeated("terminal_voltage"))
+    #expect(voltage.mean.count == 9 && abs(voltage.mean[0] - 1.1 / 5) < 1e-15)
+    let squares = [0.0, 0.1, 0.2, 0.3, 0.5].map { ($0 - 0.22) * ($0 - 0.22) }.reduce(0, +)
+    #expect(abs(voltage.deviation[0] - (squares / 4).squareRoot()) < 1e-15)
+    result.points[3]?.values.removeLast()
+    #expect(throws: ResultStoreError.self) { try ResultFile.writeSweep(result, to: directory.file("bad.h5")) }
+  }
+
   @Test func positionsAreRowMajor() {
     let result = sampleSweep()
     #expect(result.position(of: 0) == [0, 0, 0])

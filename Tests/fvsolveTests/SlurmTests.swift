@@ -103,6 +103,29 @@ import Testing
     #expect(folder.exists("points.csv") && !folder.exists("s.slurm"))
   }
 
+  /// Trainings of several configurations, one shard of them killed: it goes on, and the file has the bits of a run in one process.
+  @Test func aKilledTrainingChangesNothing() throws {
+    let folder = try TemporaryFolder()
+    let study = [
+      "train", "--images", "2000", "--epochs", "20", "--hidden", "30", "--vary", "cycle-noise=0,0.01,0.035",
+      "--labels", "1/1", "--seeds", "1-3", "--jobs", "1", "--no-plot",
+    ]
+    let alone = try fvsolve(study + ["-o", "alone.h5"], in: folder)
+    try #require(alone.status == 0, "\(alone.errors)")
+    let onSlurm = study + ["--engine", "slurm", "--shards", "3", "--save-runs", "-o", "results/on slurm.h5"]
+    let program = try RunningProgram(Product.path, onSlurm, in: folder.root, environment: slurm)
+    kill(try worker(of: "results/on slurm.slurm/shard-0002-of-0003.h5", in: folder), SIGKILL)
+    let run = try program.wait()
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("warning: shard 2 was lost at attempt 1"), "\(run.errors)")
+    let (one, other) = (try folder.sweep("alone.h5"), try folder.sweep("results/on slurm.h5"))
+    #expect(one.count(.converged) == 9 && one.data == other.data)
+    let kept = folder.files.filter { $0.hasPrefix("results/on slurm.runs/") && $0.hasSuffix(".h5") }
+    #expect(kept.count == 9 && !folder.exists("results/on slurm.slurm"), "\(folder.files)")
+    let again = try fvsolve(onSlurm, in: folder, environment: slurm)
+    #expect(again.status == 0 && again.errors.contains("all points were there already"), "\(again)")
+  }
+
   /// The process that solves a shard's points, once some of them are done.
   private func worker(of file: String, in folder: TemporaryFolder) throws -> Int32 {
     let end = Date() + 60
