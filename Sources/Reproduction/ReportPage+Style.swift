@@ -30,7 +30,7 @@ extension ReportPage {
       tr { border-top: 2px solid var(--ink); padding: .5rem 0; }
       td { display: grid; grid-template-columns: 6rem 1fr; gap: .5rem; border: 0; padding: .1rem 0; }
       td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
-      td.number { white-space: normal; }
+      td.number { white-space: normal; } td.nothing { display: none; }
     }
     @media print {
       @page { margin: 15mm; }

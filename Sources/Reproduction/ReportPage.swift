@@ -87,26 +87,26 @@ public struct ReportPage: Sendable {
       (withFigures ? ["Figure"] : []) + ["Reported", "Compared", "Asked", "Here", "Verdict", "Why", "From"]
     let lines = rows.map { row -> String in
       func cell(_ label: String, _ html: String, _ name: String = "") -> String {
-        "<td data-label=\"\(label)\"\(name.isEmpty ? "" : " class=\"\(name)\"")><div>\(html)</div></td>"
+        "<td data-label=\"\(label)\" class=\"\(html == Self.nothing ? "nothing" : name)\"><div>\(html)</div></td>"
       }
-      let number = row.value.map { Self.text($0, row.unit) } ?? "–"
+      let number = row.value.map { Self.text($0, row.unit) } ?? Self.nothing
       let reported =
         Self.escaped(row.reported)
         + (row.published.map { " <span class=\"quiet\">(\(Self.text($0, row.unit)))</span>" } ?? "")
       let origin =
         row.step.isEmpty
-        ? "–"
-        : "<a href=\"#step-\(row.step)\">\(Self.escaped(row.step))</a>\(row.place.isEmpty ? "" : " <code>\(Self.escaped(row.place))</code>")"
+        ? Self.nothing
+        : "<a href=\"#step-\(row.step)\">\(Self.escaped(row.step))</a>\(row.place.isEmpty ? "" : " <code>\(Self.breakable(row.place))</code>")"
       let figure = plan.options.figures.first { $0.label == row.figure }
       let label =
         figure.map { "<a href=\"#\($0.rawValue)\">\(Self.escaped(row.figure))</a>" }
         ?? Self.escaped(row.figure)
       return "<tr>"
         + (withFigures ? cell("Figure", label) : "") + cell("Reported", reported)
-        + cell("Compared", row.quantity.isEmpty ? "–" : Self.escaped(row.quantity))
+        + cell("Compared", row.quantity.isEmpty ? Self.nothing : Self.escaped(row.quantity))
         + cell("Asked", Self.asked(row))
         + cell("Here", number, "number") + cell("Verdict", row.verdict.words, row.verdict.rawValue)
-        + cell("Why", row.why.isEmpty ? "–" : Self.escaped(row.why)) + cell("From", origin) + "</tr>"
+        + cell("Why", row.why.isEmpty ? Self.nothing : Self.escaped(row.why)) + cell("From", origin) + "</tr>"
     }
     return
       "<table><thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>\n<tbody>\n"
@@ -139,12 +139,17 @@ public struct ReportPage: Sendable {
     (StepRecord.load(step, in: folder)?.outputs.keys.filter { $0.hasSuffix(".png") } ?? []).sorted()
   }
 
+  /// As lines where that takes less room than as pixels.
   private func picture(_ path: String, of figure: Figure) -> String {
-    guard let data = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
+    guard let pixels = FileManager.default.contents(atPath: "\(folder)/\(path)") else {
       return "<p class=\"differs\">\(Self.escaped(path)) is missing.</p>"
     }
+    let lines = FileManager.default.contents(atPath: "\(folder)/\(path.dropLast(".png".count)).svg")
+    let (kind, data) =
+      if let lines, lines.count < pixels.count { ("svg+xml", lines) } else { ("png", pixels) }
+    let words = Self.escaped("\(figure.label): \(figure.title)")
     return
-      "<figure><img alt=\"\(Self.escaped("\(figure.label): \(figure.title)"))\" src=\"data:image/png;base64,\(data.base64EncodedString())\">"
+      "<figure><img alt=\"\(words)\" src=\"data:image/\(kind);base64,\(data.base64EncodedString())\">"
       + "<figcaption class=\"quiet\">\(Self.escaped(path))</figcaption></figure>"
   }
 
@@ -177,18 +182,25 @@ public struct ReportPage: Sendable {
       """
   }
 
+  private static let nothing = "–"
+
   private static func asked(_ row: ClaimRow) -> String {
     switch (row.minimum, row.maximum) {
     case (let low?, let high?) where low == high: text(low, row.unit)
     case (let low?, let high?): "\(text(low, row.unit)) to \(text(high, row.unit))"
     case (let low?, nil): "at least \(text(low, row.unit))"
     case (nil, let high?): "at most \(text(high, row.unit))"
-    case (nil, nil): "–"
+    case (nil, nil): Self.nothing
     }
   }
 
   private static func text(_ value: Double, _ unit: String) -> String {
     escaped(format(value, unit, digits: unit == "%" || unit == "K" ? 4 : 3))
+  }
+
+  /// A path that may go on in the next line.
+  private static func breakable(_ text: String) -> String {
+    escaped(text).replacingOccurrences(of: "/", with: "/<wbr>").replacingOccurrences(of: "_", with: "_<wbr>")
   }
 
   static func escaped(_ text: String) -> String {
