@@ -2,15 +2,7 @@ import Foundation
 import Testing
 
 /// What the build writes into the program about the checkout it is made from.
-@Suite(.enabled(if: RevisionTests.embedder != nil, "the build has left no RevisionEmbedder"))
-struct RevisionTests {
-  /// The tool that the build runs, beside the program.
-  static let embedder: String? = {
-    let folder = URL(fileURLWithPath: Product.path).deletingLastPathComponent().path
-    return ["RevisionEmbedder-tool", "RevisionEmbedder"].map { folder + "/" + $0 }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }()
-
+@Suite struct RevisionTests {
   private let folder: TemporaryFolder
 
   init() throws {
@@ -35,7 +27,7 @@ struct RevisionTests {
   }
 
   private func embedded(path: String? = nil) throws -> String {
-    let embedder = try #require(Self.embedder)
+    let embedder = try #require(Product.revisionEmbedder, "the build has left no RevisionEmbedder")
     let environment = path.map { ["PATH": Optional($0)] } ?? [:]
     let run = try shell("\"\(embedder)\" p/ out.swift", in: folder, environment: environment)
     #expect(run.status == 0, "\(run.errors)")
