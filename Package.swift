@@ -32,6 +32,10 @@ let package = Package(
       exclude: ["geometries"], plugins: ["EmbedGeometries"]),
     .plugin(name: "EmbedGeometries", capability: .buildTool, dependencies: ["GeometryEmbedder"]),
     .executableTarget(name: "GeometryEmbedder"),
+    // The commit becomes part of the program too.
+    .target(name: "Revision", plugins: ["EmbedRevision"]),
+    .plugin(name: "EmbedRevision", capability: .buildTool, dependencies: ["RevisionEmbedder"]),
+    .executableTarget(name: "RevisionEmbedder"),
     .target(name: "AxisymmetricMesh", dependencies: ["DeviceGeometry", "SparseLU"]),
     .target(name: "SparseLU", dependencies: ["CSuiteSparse"]),
     .target(
@@ -97,8 +101,8 @@ let package = Package(
         "AxisymmetricMesh", "Calibration", "Circuits", "Cluster", "CompactModel", "Crossbar",
         "DeviceGeometry",
         "Electrothermal", "Materials",
-        "Optimization", "PulseProgramming", "Quantities", "Reproduction", "ResultStore", "SparseLU",
-        "Studies", "Workers",
+        "Optimization", "PulseProgramming", "Quantities", "Reproduction", "ResultStore", "Revision",
+        "SparseLU", "Studies", "Workers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),

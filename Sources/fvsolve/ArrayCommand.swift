@@ -25,7 +25,7 @@ struct ArrayCommand: ParsableCommand {
   var voltages: String
 
   @Option(
-    help: ArgumentHelp("Of numbers without a unit in CONDUCTANCES, such as uS or kOhm.", valueName: "unit"))
+    help: ArgumentHelp("Unit of numbers without one in CONDUCTANCES, such as uS or kOhm.", valueName: "unit"))
   var unit: String = "S"
 
   @OptionGroup(title: "Wires") var wires: WireOptions
@@ -33,11 +33,12 @@ struct ArrayCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/array.h5 unless given.", completion: .file(extensions: ["h5"]))
+    help: ArgumentHelp("Result file.", valueName: "file"), completion: .file(extensions: ["h5"]))
   var resultPath: String = "results/array.h5"
 
   @Option(
-    help: "Write the output currents as a table as well (CSV): one line per input vector, A.",
+    help: ArgumentHelp(
+      "Write the output currents as a table as well (CSV): one line per input vector, A.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var csv: String?
 
@@ -140,32 +141,32 @@ struct ArrayCommand: ParsableCommand {
 /// Resistances around the cells of a crossbar.
 struct WireOptions: ParsableArguments {
   @Option(
-    parsing: .unconditional, help: "Of each wire segment, such as \"1 Ohm\"; 0 unless given.",
+    parsing: .unconditional, help: "Resistance of each wire segment, such as \"1 Ohm\"; 0 unless given.",
     transform: quantity(.resistance, .resistance))
   var wireResistance: Double?
 
   @Option(
-    parsing: .unconditional, help: "Of each segment of a row, where it differs.",
+    parsing: .unconditional, help: "Resistance of each segment of a row, where it differs.",
     transform: quantity(.resistance, .resistance))
   var rowResistance: Double?
 
   @Option(
-    parsing: .unconditional, help: "Of each segment of a column, where it differs.",
+    parsing: .unconditional, help: "Resistance of each segment of a column, where it differs.",
     transform: quantity(.resistance, .resistance))
   var columnResistance: Double?
 
   @Option(
-    parsing: .unconditional, help: "Of each row driver.",
+    parsing: .unconditional, help: "Output resistance of each row's driver; 0 unless given.",
     transform: quantity(.resistance, .resistance))
   var sourceResistance: Double = 0
 
   @Option(
-    parsing: .unconditional, help: "Of each sense amplifier.",
+    parsing: .unconditional, help: "Input resistance of each column's sense amplifier; 0 unless given.",
     transform: quantity(.resistance, .resistance))
   var senseResistance: Double = 0
 
   @Option(
-    parsing: .unconditional, help: "In series with each cell: its transistor.",
+    parsing: .unconditional, help: "Resistance of the transistor in series with each cell; 0 unless given.",
     transform: quantity(.resistance, .resistance))
   var accessResistance: Double = 0
 

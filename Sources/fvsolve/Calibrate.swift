@@ -29,7 +29,7 @@ struct Calibrate: ParsableCommand {
   var sweep: [String] = []
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Device file; results/device.json unless given.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Device file.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var resultPath = "results/device.json"
 
@@ -58,14 +58,15 @@ struct Calibrate: ParsableCommand {
   var gap: Double?
 
   @Option(
-    parsing: .unconditional, help: "Resistor of the voltage divider in the programming experiments.",
+    parsing: .unconditional,
+    help: "Resistor of the voltage divider in the programming experiments; 680 Ohm unless given.",
     transform: quantity(.resistance, .resistance))
   var divider: Double = 680
 
   @Option(help: ArgumentHelp("Mesh density: sizes are divided by it.", valueName: "factor"))
   var resolution = 1.0
 
-  @Option(help: ArgumentHelp("Of the held-out points and the searches.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of the held-out points and the searches.", valueName: "N"))
   var seed: UInt64 = 1
 
   @Option(

@@ -39,7 +39,7 @@ struct FitPulses: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Model file; results/update.json unless given.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Model file.", valueName: "file"),
     completion: .file(extensions: ["json"]))
   var resultPath: String = "results/update.json"
 

@@ -10,8 +10,11 @@ struct Fvsolve: ParsableCommand {
     discussion: """
       Without a subcommand, solves: 'fvsolve --state weakset'. Quantities carry units: "0.4 V", "7.5 nm".
 
-      Exit codes: 0 done · 3 some points of a study failed · 4 no convergence · 64 usage · 65 bad input · 70 internal · 74 could not write · \
+      Exit codes: 0 done · 3 some points of a study failed · 4 no convergence · 64 wrong usage · 65 bad input · 70 internal error · 74 could not write · \
       130, 143 interrupted.
+
+      Environment: FVSOLVE_PYTHON the Python that draws pictures, with matplotlib and h5py · NO_COLOR no colours on a terminal · SOURCE_DATE_EPOCH time, in \
+      seconds since 1970, that results carry as the time of their run.
       """,
     version: Version.text,
     subcommands: [

@@ -17,21 +17,21 @@ struct IVReadDisturb: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    parsing: .unconditional, help: "Source voltage of a read, of either sign, such as \"0.2 V\".",
+    parsing: .unconditional, help: "Source voltage of a read, of either sign; 0.2 V unless given.",
     transform: quantity(.voltage, .voltage))
   var read: Double = 0.2
 
   @Option(
-    parsing: .unconditional, help: "Width of a read, such as \"50 us\".",
+    parsing: .unconditional, help: "Width of a read; 50 us unless given.",
     transform: quantity(.time, PlausibleRange(.time, 1e-9, 1e3)))
   var width: Double = 50e-6
 
   @Option(
-    parsing: .unconditional, help: "Pause between reads, such as \"50 us\".",
+    parsing: .unconditional, help: "Pause between reads; 50 us unless given.",
     transform: quantity(.time, .duration))
   var spacing: Double = 50e-6
 
-  @Option(help: ArgumentHelp("Reads, such as 1000000 or 1e9.", valueName: "N"))
+  @Option(help: ArgumentHelp("Number of reads, such as 1000000 or 1e9.", valueName: "N"))
   var count: Double = 1e6
 
   @Option(
@@ -42,10 +42,12 @@ struct IVReadDisturb: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/read-disturb.h5 unless given.", completion: .file(extensions: ["h5"]))
+    help: ArgumentHelp("Result file.", valueName: "file"), completion: .file(extensions: ["h5"]))
   var resultPath: String = "results/read-disturb.h5"
 
-  @Option(help: "Write the conductances as a table as well (CSV).", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("Write the conductances as a table as well (CSV).", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Flag(inversion: .prefixedNo, help: "Draw the change (PNG and SVG) beside the result.")

@@ -39,7 +39,7 @@ struct IVSweepCommand: ParsableCommand {
     parsing: .unconditional, help: "Rate of the source, such as \"1 V/s\", or \"1 mA/s\" with --current.")
   var rate: String?
 
-  @Option(help: ArgumentHelp("Cycles.", valueName: "N"))
+  @Option(help: ArgumentHelp("Cycles to sweep.", valueName: "N"))
   var cycles = 1
 
   @Option(help: ArgumentHelp("Intervals of each of the four branches.", valueName: "N"))
@@ -57,16 +57,19 @@ struct IVSweepCommand: ParsableCommand {
   var seed: UInt64?
 
   @Option(
-    parsing: .unconditional, help: "Voltage at the device at which on and off resistance are told.",
+    parsing: .unconditional,
+    help: "Voltage at the device at which on and off resistance are told; 0.2 V unless given.",
     transform: quantity(.voltage, PlausibleRange(.voltage, 1e-3, 10)))
   var read: Double = 0.2
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Result file; results/iv.h5 unless given.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Result file.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath: String = "results/iv.h5"
 
-  @Option(help: "Write the samples as a table as well (CSV).", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("Write the samples as a table as well (CSV).", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Flag(inversion: .prefixedNo, help: "Draw the sweep (PNG and SVG) beside the result.")

@@ -9,7 +9,8 @@ import SparseLU
 /// Thermal impedance of a device at its operating point: step response, networks, what is left after a pulse.
 struct Impedance: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Thermal impedance at the operating point: step response, Foster network, reduced model.",
+    abstract:
+      "Compute the thermal impedance at the operating point: step response, Foster network, reduced model.",
     discussion: """
       The heat problem is linearised with the coefficients of the steady state at the given drive, so that the impedance ends \
       at that state's thermal resistance. A device at 0 V is probed at 1 mV.
@@ -20,21 +21,23 @@ struct Impedance: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: "Length of the pulse after which the rise that is left is told, such as \"100 ns\".",
+    help:
+      "Length of the pulse after which the rise that is left is told, such as \"100 ns\"; 1 us unless given.",
     transform: quantity(.time, PlausibleRange(.time, 1e-13, 1e3)))
   var pulse: Double = 1e-6
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Largest deviation of the networks from the step response, of its final value, such as \"0.5 %\".",
+      "Largest deviation of the networks from the step response, of its final value, such as \"0.5 %\"; 0.2 % unless given.",
       discussion: "After pulses they may be off by twice that and more."),
     transform: quantity(.ratio, PlausibleRange(.ratio, 1e-4, 0.2)))
   var error: Double = 0.002
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/<state>-impedance.h5 unless given.", completion: .file(extensions: ["h5"]))
+    help: ArgumentHelp("Result file; results/<state>-impedance.h5 unless given.", valueName: "file"),
+    completion: .file(extensions: ["h5"]))
   var resultPath: String?
 
   @Flag(inversion: .prefixedNo, help: "Draw the impedance (PNG and SVG) beside the result.")

@@ -21,7 +21,7 @@ struct Infer: ParsableCommand {
   var file: String
 
   @Option(
-    help: "Folder with the four files of MNIST; digits of our own making unless given.",
+    help: "Folder with the four files of MNIST; digits that the program draws unless given.",
     completion: .directory)
   var data: String?
 
@@ -57,7 +57,7 @@ struct Infer: ParsableCommand {
   @Option(help: ArgumentHelp("Tests of each network.", valueName: "N"))
   var repeats = 1
 
-  @Option(help: ArgumentHelp("Of every random number of the tests.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of every random number of the tests.", valueName: "N"))
   var seed: UInt64 = 1
 
   func validate() throws {

@@ -13,7 +13,7 @@ struct MeshCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Mesh file; results/<state>-mesh.h5 unless given.",
+    help: ArgumentHelp("Mesh file; results/<state>-mesh.h5 unless given.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var meshPath: String?
 

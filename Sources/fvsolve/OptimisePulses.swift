@@ -65,7 +65,7 @@ struct OptimisePulses: ParsableCommand {
   @Option(help: ArgumentHelp("Sets of values that each of them tries.", valueName: "N"))
   var evaluations = 400
 
-  @Option(help: ArgumentHelp("Of the searches.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of the searches.", valueName: "N"))
   var seed: UInt64 = 1
 
   @Option(help: ArgumentHelp("Threads; one per core unless given.", valueName: "N"))
@@ -73,7 +73,7 @@ struct OptimisePulses: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/optimum.h5 unless given. The best protocol is written beside it (YAML).",
+    help: ArgumentHelp("Result file. The best protocol is written beside it (YAML).", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath = "results/optimum.h5"
 

@@ -3,8 +3,11 @@ import ArgumentParser
 /// Pictures of a result or device file.
 struct Plot: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract:
-      "Draw the fields of a result file, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read disturb, programming, a search for pulses, a crossbar, a training, a calibrated device or fitted pulses as PNG and SVG."
+    abstract: "Draw a result file, a calibrated device or an update model (PNG and SVG).",
+    discussion: """
+      The kind of the file says what is drawn: fields, the history of a pulse, a thermal impedance, a sweep, sensitivities, current-voltage loops, read \
+      disturb, programming, a search for pulses, a crossbar, a training, a calibrated device, fitted pulses.
+      """
   )
 
   @Argument(
@@ -13,11 +16,11 @@ struct Plot: ParsableCommand {
   var file: String
 
   @Option(
-    help: "temperature, potential, current_density, joule_heat or all.",
+    help: "Field to draw: temperature, potential, current_density, joule_heat or all.",
     completion: .list(["temperature", "potential", "current_density", "joule_heat", "all"]))
   var field = "temperature"
 
-  @Flag(help: "One sheet of all snapshots of a transient run instead of its hottest moment.")
+  @Flag(help: "Draw one sheet of all snapshots of a transient run instead of its hottest moment.")
   var snapshots = false
 
   @Option(
@@ -26,7 +29,9 @@ struct Plot: ParsableCommand {
   var window: String?
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Folder for the pictures.", completion: .directory
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Folder for the pictures; beside the file unless given.", valueName: "folder"),
+    completion: .directory
   )
   var folder: String?
 

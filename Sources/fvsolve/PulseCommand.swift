@@ -39,7 +39,7 @@ struct PulseCommand: ParsableCommand {
       valueName: "PATH=VALUES"))
   var vary: [String] = []
 
-  @Option(help: ArgumentHelp("Cycles, instead of the protocol's.", valueName: "N"))
+  @Option(help: ArgumentHelp("Cycles to go through, instead of the protocol's.", valueName: "N"))
   var cycles: Int?
 
   @Option(help: ArgumentHelp("Devices of the ensemble, instead of the protocol's.", valueName: "N"))
@@ -54,11 +54,13 @@ struct PulseCommand: ParsableCommand {
   var jobs: Int?
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Result file; results/pulse.h5 unless given.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Result file.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath = "results/pulse.h5"
 
-  @Option(help: "Write all readings as a table as well (CSV).", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("Write all readings as a table as well (CSV).", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Option(

@@ -18,17 +18,18 @@ struct PulseOptions: ParsableArguments {
   var protocolFile: String?
 
   @Option(
-    parsing: .unconditional, help: "Time in which the pulse rises; its width includes it.",
+    parsing: .unconditional, help: "Time in which the pulse rises, such as \"10 ns\"; its width includes it.",
     transform: quantity(.time, .duration))
   var rise: Double?
 
   @Option(
-    parsing: .unconditional, help: "Time in which the pulse falls, after its width.",
+    parsing: .unconditional, help: "Time in which the pulse falls, such as \"10 ns\", after its width.",
     transform: quantity(.time, .duration))
   var fall: Double?
 
   @Option(
-    parsing: .unconditional, help: "Time to go on after the pulse.", transform: quantity(.time, .duration))
+    parsing: .unconditional, help: "Time to go on after the pulse, such as \"1 us\".",
+    transform: quantity(.time, .duration))
   var follow: Double?
 
   @Option(

@@ -11,7 +11,7 @@ struct SensitivityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sensitivity",
     abstract:
-      "What peak temperature, conductance and thermal resistance depend on: every number of the input, and published ranges.",
+      "Tell what peak temperature, conductance and thermal resistance depend on: every number of the input, and published ranges.",
     discussion: """
       Derivatives come from the adjoint at the solution, with one factorisation for all. Published ranges are solved at \
       both ends, since over decades no derivative holds.
@@ -37,7 +37,8 @@ struct SensitivityCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/<state>-sensitivity.h5 unless given.", completion: .file(extensions: ["h5"]))
+    help: ArgumentHelp("Result file; results/<state>-sensitivity.h5 unless given.", valueName: "file"),
+    completion: .file(extensions: ["h5"]))
   var resultPath: String?
 
   @Flag(inversion: .prefixedNo, help: "Draw a tornado plot (PNG and SVG) beside the result.")

@@ -19,14 +19,15 @@ struct Solve: ParsableCommand {
   @Flag(help: "Solve the steady state (the default without --pulse and --protocol).")
   var steady = false
 
-  @Option(help: "Coupled Newton iteration, or Picard's in turns.")
+  @Option(help: "Iteration: newton for potential and temperature at once, picard for one after the other.")
   var method: SteadyControl.Method = .newton
 
   @Flag(help: "Solve on two finer meshes as well: error bars, observed orders, extrapolated values.")
   var errorEstimate = false
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Result file; results/<state>.h5 unless given.",
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("Result file; results/<state>.h5 unless given.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath: String?
 

@@ -73,7 +73,10 @@ struct StudyOptions: ParsableArguments {
     completion: .file(extensions: ["yaml", "yml"]))
   var protocolFile: String?
 
-  @Option(help: ArgumentHelp("Local error that a step in time may have, relative.", valueName: "fraction"))
+  @Option(
+    help: ArgumentHelp(
+      "Local error that a step in time may have, as a fraction of the largest temperature rise.",
+      valueName: "fraction"))
   var tolerance: String?
 
   @Option(help: ArgumentHelp("Mesh density: sizes are divided by it.", valueName: "factor"))

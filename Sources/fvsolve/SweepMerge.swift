@@ -13,7 +13,7 @@ struct SweepMerge: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Result file.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Result file.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath: String
 
@@ -74,7 +74,8 @@ struct SweepExport: ParsableCommand {
   var file: String
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "File for the table, instead of the terminal.",
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("File for the table, instead of the terminal.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var path: String?
 

@@ -16,7 +16,8 @@ struct SweepRun: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
-    help: "Result file; results/sweep.h5, or after the study file, unless given.",
+    help: ArgumentHelp(
+      "Result file; results/sweep.h5, or after the study file, unless given.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath: String?
 
@@ -28,7 +29,7 @@ struct SweepRun: ParsableCommand {
 
   @OptionGroup(title: "Cluster") var engine: EngineOptions
 
-  @Flag(help: "Go on with what is there: what happens anyway when it is of the same study.")
+  @Flag(help: "Go on with what is there, which happens without this option too when it is of the same study.")
   var resume = false
 
   @Flag(help: "Solve failed points again.")
@@ -40,7 +41,9 @@ struct SweepRun: ParsableCommand {
   @Flag(help: "Keep every point's fields, as a result file of its own beside the result.")
   var saveFields = false
 
-  @Option(help: "Write the points as a table as well (CSV).", completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("Write the points as a table as well (CSV).", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var csv: String?
 
   @Flag(inversion: .prefixedNo, help: "Draw the results (PNG and SVG) beside them.")

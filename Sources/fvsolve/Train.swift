@@ -28,12 +28,12 @@ struct Train: ParsableCommand {
 
   @Option(
     help:
-      "Folder with the four files of MNIST (scripts/get-mnist makes it); digits of our own making unless given.",
+      "Folder with the four files of MNIST (scripts/get-mnist makes it); digits that the program draws unless given.",
     completion: .directory)
   var data: String?
 
   @Option(
-    help: ArgumentHelp("Units of the hidden layers, separated by commas; none for 'none'.", valueName: "LIST")
+    help: ArgumentHelp("Units of each hidden layer, separated by commas, or 'none'.", valueName: "LIST")
   )
   var hidden = "100"
 
@@ -45,10 +45,12 @@ struct Train: ParsableCommand {
 
   @Option(
     help:
-      "squared, as the simulators of the field have it, or cross-entropy, of softmax outputs.")
+      "Loss: squared, as the simulators of the field have it, or cross-entropy, of softmax outputs.")
   var loss = Loss.squared
 
-  @Option(name: [.customLong("optimizer"), .customLong("optimiser")], help: "How gradients become changes.")
+  @Option(
+    name: [.customLong("optimizer"), .customLong("optimiser")],
+    help: "Optimiser: how gradients become changes of the weights.")
   var optimiser = Optimiser.adam
 
   @Option(
@@ -59,20 +61,23 @@ struct Train: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Of the learning rate: constant, cosine, exponential:FACTOR (each epoch), step:FACTOR:EPOCHS.",
+      "Schedule of the learning rate: constant, cosine, exponential:FACTOR (each epoch), step:FACTOR:EPOCHS.",
       valueName: "schedule"))
   var schedule = "constant"
 
-  @Option(help: ArgumentHelp("Images whose mean gradient makes one change.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      "Images whose mean gradient makes one change; 1 with sgd and momentum, 10 with the others unless given.",
+      valueName: "N"))
   var batch: Int?
 
-  @Option(help: ArgumentHelp("Epochs.", valueName: "N"))
+  @Option(help: ArgumentHelp("Epochs to train.", valueName: "N"))
   var epochs = 20
 
   @Option(help: ArgumentHelp("Images of an epoch.", valueName: "N"))
   var images = 8000
 
-  @Option(help: ArgumentHelp("Of every random number.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of every random number.", valueName: "N"))
   var seed: UInt64 = 1
 
   @Option(
@@ -83,7 +88,7 @@ struct Train: ParsableCommand {
   var compat: Manner?
 
   @Option(
-    name: [.customShort("o"), .customLong("output")], help: "Result file; results/train.h5 unless given.",
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Result file.", valueName: "file"),
     completion: .file(extensions: ["h5"]))
   var resultPath = "results/train.h5"
 

@@ -122,6 +122,13 @@ enum Product {
     fatalError("there is no program 'fvsolve' beside \(bundle): build it with scripts/test")
   }()
 
+  /// The tool that writes the commit into the program, which the build leaves beside it.
+  static let revisionEmbedder: String? = {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return ["RevisionEmbedder-tool", "RevisionEmbedder"].map { folder + "/" + $0 }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }()
+
   /// The checkout: Tests/fvsolveTests/Run.swift is three steps below it.
   static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
