@@ -46,7 +46,7 @@ public struct TrainingBench: Sendable {
         if isDense { (plan.inputBits, plan.nonidealities.rounding) = (8, .none) }
         let training = TrainingRun(plan, images, seed: 1, kernels: kernels)
         let speed = Self.rate(seconds: seconds) {
-          _ = training.runEpoch()
+          _ = try? training.runEpoch()
           return Double(plan.images)
         }
         let counted = isDense && optimiser == .sgd

@@ -19,6 +19,7 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup(title: "Array") var array: ArrayOptions
+  @OptionGroup(title: "Wires") var wires: WireOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
@@ -66,6 +67,12 @@ struct Train: ParsableCommand {
 
   @Option(help: ArgumentHelp("Images of an epoch.", valueName: "N"))
   var images = 8000
+
+  @Option(
+    help: ArgumentHelp(
+      "Images from one solution of the wires to the next, besides those before each epoch and each test; \(TrainingWires.usualRefresh) unless given.",
+      valueName: "N"))
+  var wireRefresh: Int?
 
   @Option(help: ArgumentHelp("Of every random number.", valueName: "N"))
   var seed: UInt64 = 1
@@ -171,6 +178,12 @@ struct Train: ParsableCommand {
       plan.followNeurosim()
     }
     try array.override(&plan)
+    let wiring = wires.wiring(orElse: CrossbarWiring())
+    if !wiring.isPerfect {
+      plan.wires = TrainingWires(wiring, refresh: wireRefresh ?? TrainingWires.usualRefresh)
+    } else if wireRefresh != nil {
+      throw ValidationError("--wire-refresh needs wires: --wire-resistance, or another resistance of them")
+    }
     if let complaint = plan.complaint { throw ValidationError(complaint) }
     return (plan, hash)
   }
