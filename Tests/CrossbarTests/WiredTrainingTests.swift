@@ -78,9 +78,11 @@ private func networkPlan(_ device: UpdateModel) -> TrainingPlan { plan(device) }
       try layer.solveWires(factor: conditions.factor)
       let inputs = Self.inputs(layer.inputs)
       let exact = try Self.circuit(run, layer: number, inputs, factor: conditions.factor)
-      let scale = exact.map(abs).max()!
+      // Rounding of single precision in sums over columns, of which the difference is read.
+      let allowed = 2e-6 * Double(layer.array.shift) * inputs.reduce(0, +) + 1e-5
       for (sum, expected) in zip(Self.sums(layer, inputs), exact) {
-        #expect(abs(sum - expected) < 2e-5 * scale, "layer \(number): \(sum), circuit \(expected)")
+        #expect(
+          abs(sum - expected) < allowed, "layer \(number): \(sum), circuit \(expected), allowed \(allowed)")
       }
     }
   }
@@ -107,7 +109,7 @@ private func networkPlan(_ device: UpdateModel) -> TrainingPlan { plan(device) }
     let exact = try Self.circuit(run, layer: 0, inputs)
     let change = zip(before, exact).map { abs($0 - $1) }.max()!
     let worst = zip(frozen, exact).map { abs($0 - $1) }.max()!
-    #expect(worst < 0.3 * change, "off by \(worst) where currents changed by \(change)")
+    #expect(worst < 0.5 * change, "off by \(worst) where currents changed by \(change)")
     try layer.solveWires()
     let solved = zip(Self.sums(layer, inputs), exact).map { abs($0 - $1) }.max()!
     #expect(solved < 1e-3 * worst + 1e-5, "\(solved) after a solution, \(worst) before")
@@ -168,10 +170,10 @@ private func networkPlan(_ device: UpdateModel) -> TrainingPlan { plan(device) }
 
   /// What is trained through wires bears them; what is not does not.
   @Test func trainingThroughWiresHelps() throws {
-    var plan = Self.plan()
-    (plan.images, plan.epochs) = (600, 3)
-    plan.wires = TrainingWires(
-      CrossbarWiring(rowSegment: 3000, columnSegment: 300), refresh: 200)
+    var plan = networkPlan(device(up: 0, down: 0))
+    (plan.optimiser, plan.batch, plan.rates, plan.nonidealities) = (.adam, 10, [0.03, 0.03], .none)
+    (plan.layers[1], plan.images, plan.epochs) = (50, 600, 4)
+    plan.wires = TrainingWires(CrossbarWiring(rowSegment: 30e3, columnSegment: 300), refresh: 200)
     let wired = TrainingRun(plan, digits, seed: 2).runAll()
     var without = plan
     without.wires = nil
