@@ -1,185 +1,7 @@
 // The body of every kernel, included once for each instruction set with FV_TABLE and FV_NAME defined.
-//
-// Vectors of FV_WIDTH floats throughout, as many as a register holds. Elementary functions are polynomials of their own
-// (Cephes' division of the range), accurate to some units of the last place.
 #include "crossbar_kernels.h"
-
-#include <stddef.h>
-
-#pragma clang diagnostic ignored "-Wpsabi"
-
-typedef float real __attribute__((ext_vector_type(FV_WIDTH)));
-typedef int32_t whole __attribute__((ext_vector_type(FV_WIDTH)));
-typedef uint32_t bits __attribute__((ext_vector_type(FV_WIDTH)));
-
-#define INLINE static inline __attribute__((always_inline))
-
-// Streams of random numbers lie where their owner has them.
-typedef float loose_real __attribute__((ext_vector_type(FV_WIDTH), aligned(4)));
-typedef uint32_t loose_bits __attribute__((ext_vector_type(FV_WIDTH), aligned(4)));
-
-INLINE real load(const float *p) { return *(const real *)p; }
-INLINE void store(float *p, real x) { *(real *)p = x; }
-INLINE real all(float x) { return (real)x; }
-INLINE real chosen(whole mask, real yes, real no) { return mask ? yes : no; }
-// As instructions have them; none of the numbers here is NaN.
-INLINE real smaller(real a, real b) { return a < b ? a : b; }
-INLINE real larger(real a, real b) { return a > b ? a : b; }
-INLINE real magnitude(real x) { return ((real)(((bits)x) & 0x7fffffffu)); }
-INLINE real root(real x) { return __builtin_elementwise_sqrt(x); }
-INLINE real as_float(whole x) { return __builtin_convertvector(x, real); }
-INLINE whole as_whole(real x) { return __builtin_convertvector(x, whole); }
-
-/// Sum of the lanes, always in the same order.
-INLINE float total(real x) {
-#if FV_WIDTH == 16
-  typedef float half_real __attribute__((ext_vector_type(8)));
-  half_real a = x.lo + x.hi;
-#else
-#define a x
-#endif
-#if FV_WIDTH >= 8
-  typedef float quarter_real __attribute__((ext_vector_type(4)));
-  quarter_real b = a.lo + a.hi;
-#else
-#define b x
-#endif
-  return (b.x + b.z) + (b.y + b.w);
-#undef a
-#undef b
-}
-
-INLINE float greatest(real x) { return __builtin_reduce_max(x); }
-
-INLINE int any(real x) { return __builtin_reduce_or(x > all(0)) != 0; }
-
-/// exp(x) - 1 for x in -80…80, within 2e-6 of it near 0 too and 3e-6 elsewhere.
-INLINE real exp_minus_one(real x) {
-  real shifted = x * all(1.44269504f) + all(12582912.0f);
-  whole power = ((whole)shifted) - 0x4b400000;
-  real r = x - (shifted - all(12582912.0f)) * all(0.693147181f);
-  real square = r * r;
-  real p = (all(8.359888569e-3f) * r + all(4.181024432e-2f)) * square + (all(0.1666659862f) * r + all(0.4999982715f));
-  p = p * square + r;
-  real scale = ((real)((power + 127) << 23));
-  return scale * p + (scale - all(1.0f));
-}
-
-/// Square root of x, within 2e-4 of it, 0 at 0, for the size of noise: a Halley step for 1 / sqrt x, which leaves the divider alone.
-INLINE real near_root(real x) {
-  real y = (real)(0x5f375a86 - (((whole)x) >> 1));
-  real e = all(1.0f) - x * y * y;
-  y = y + y * (e * (all(0.375f) * e + all(0.5f)));
-  return x * y;
-}
-
-/// -2 ln x for normal x > 0, within 8e-6 of it.
-INLINE real doubled_logarithm(real x) {
-  whole shape = ((whole)x) - 0x3f3504f3;
-  real e = as_float(shape >> 23);
-  real y = ((real)((shape & 0x7fffff) + 0x3f3504f3)) - all(1.0f);
-  real square = y * y;
-  real high = all(2 * 0.14338313043117523f) * y + all(-2 * 0.22070299088954926f);
-  real middle = all(2 * 0.25397831201553345f) * y + all(-2 * 0.3325677812099457f);
-  real low = all(2 * 0.4999036192893982f) * y + all(-2 * 1.0000046491622925f);
-  real p = (high * square + middle) * square + low;
-  return p * y + e * all(-2 * 0.693147181f);
-}
-
-// --- random numbers ---------------------------------------------------------------------------------------------
-
-typedef struct {
-  bits a, b, c, d;
-  real spare, spare_squared;
-  int has_spare;
-} lanes;
-
-INLINE lanes lanes_of(const fv_random *random) {
-  lanes l;
-  l.a = *(const loose_bits *)random->state[0];
-  l.b = *(const loose_bits *)random->state[1];
-  l.c = *(const loose_bits *)random->state[2];
-  l.d = *(const loose_bits *)random->state[3];
-  l.spare = *(const loose_real *)random->spare;
-  l.spare_squared = *(const loose_real *)random->spare_squared;
-  l.has_spare = random->has_spare;
-  return l;
-}
-
-INLINE void keep(const lanes *l, fv_random *random) {
-  *(loose_bits *)random->state[0] = l->a;
-  *(loose_bits *)random->state[1] = l->b;
-  *(loose_bits *)random->state[2] = l->c;
-  *(loose_bits *)random->state[3] = l->d;
-  *(loose_real *)random->spare = l->spare;
-  *(loose_real *)random->spare_squared = l->spare_squared;
-  random->has_spare = l->has_spare;
-}
-
-/// xoshiro128++ (D. Blackman, S. Vigna, ACM Trans. Math. Softw. 47, 36 (2021), doi:10.1145/3460772).
-INLINE bits next(lanes *l) {
-  bits sum = l->a + l->d;
-  bits answer = ((sum << 7) | (sum >> 25)) + l->a;
-  bits t = l->b << 9;
-  l->c ^= l->a;
-  l->d ^= l->b;
-  l->b ^= l->c;
-  l->a ^= l->d;
-  l->c ^= t;
-  l->d = (l->d << 11) | (l->d >> 21);
-  return answer;
-}
-
-/// In [0, 1).
-INLINE real uniform(lanes *l) { return as_float(((whole)(next(l) >> 8))) * all(0x1p-24f); }
-
-/// A standard normal number as a length and a direction: sqrt(squared) direction.
-typedef struct {
-  real squared, direction;
-} gaussian;
-
-/// Standard normal numbers by Box and Muller (Ann. Math. Statist. 29, 610 (1958), doi:10.1214/aoms/1177706645): two at a time, one kept.
-///
-/// The angle lies within 45 degrees of an axis; a bit says which axis and one on which side, so that sine and cosine need no division of their range.
-INLINE gaussian normal(lanes *l) {
-  gaussian g;
-  if (l->has_spare) {
-    l->has_spare = 0;
-    g.squared = l->spare_squared;
-    g.direction = l->spare;
-    return g;
-  }
-  bits draw = next(l);
-  real u = as_float((whole)(next(l) >> 8)) * all(0x1p-24f) + all(0x1p-25f);
-  g.squared = doubled_logarithm(u);
-  real angle = as_float((whole)(draw >> 9)) * all(0x1.921fb6p-23f) - all(0x1.921fb6p-1f);
-  real z = angle * angle;
-  real s = all(8.151534014e-3f);
-  s = s * z + all(-0.1666219682f);
-  s = (s * z + all(0.9999977350f)) * angle;
-  real c = all(-1.358580776e-3f);
-  c = c * z + all(4.165468737e-2f);
-  c = c * z + all(-0.4999983609f);
-  c = c * z + all(1.0f);
-  bits side = draw << 31;
-  s = (real)(((bits)s) ^ side);
-  c = (real)(((bits)c) ^ side);
-  whole swap = ((whole)(draw << 30)) >> 31;
-  g.direction = chosen(swap, s, c);
-  l->spare = chosen(swap, c, s);
-  l->spare_squared = g.squared;
-  l->has_spare = 1;
-  return g;
-}
-
-static void normals(fv_random *random, float *values, int64_t count) {
-  lanes l = lanes_of(random);
-  for (int64_t k = 0; k < count; k += FV_WIDTH) {
-    gaussian g = normal(&l);
-    store(values + k, near_root(g.squared) * g.direction);
-  }
-  keep(&l, random);
-}
+#include "vector.h"
+#include "random.h"
 
 // --- reading ----------------------------------------------------------------------------------------------------
 
@@ -262,9 +84,20 @@ static void accumulate(
   }
 }
 
+static void through_wires(
+    const fv_cells *cells, const int32_t *index, int32_t count, const float *loss, float shift, float *effective) {
+  for (int32_t r = 0; r < count; r++) {
+    size_t start = (size_t)(index ? index[r] : r) * cells->columns;
+    for (size_t at = start; at < start + cells->used; at += FV_WIDTH) {
+      real w = load(cells->weight + at);
+      store(effective + at, w + load(loss + at) * (w + all(shift)));
+    }
+  }
+}
+
 // --- writing ----------------------------------------------------------------------------------------------------
 
-/// Sums over a whole update: of all pulses, and of those that potentiate.
+/// Sums over a whole update: of all pulses, and of those that depress.
 typedef struct {
   real pulses[2], level[2], squared[2];
   real most[2];
@@ -284,67 +117,72 @@ INLINE float stepped(const fv_branch *branch, float u, float n) {
   return interpolated(branch->curve, branch->steps, x < 1.0f ? x : 1.0f);
 }
 
+/// Change of h by n pulses up, or down, without noise.
+///
+///     u' - u = (u - B) (exp(-n / (A N)) - 1):   h' - h = (h - B) (…) up,   (h - (1 - B)) (…) down
+INLINE real step_of(const fv_cells *cells, size_t at, whole down, real h, real n, const int kind, const int by_cell) {
+  if (kind == FV_LINEAR) return n * chosen(down, all(-1.0f / cells->down.pulses), all(1.0f / cells->up.pulses));
+  if (kind == FV_EXPONENTIAL) {
+    real decay = by_cell ? chosen(down, load(cells->down_decay + at), load(cells->up_decay + at))
+                         : chosen(down, all(cells->down.decay), all(cells->up.decay));
+    real limit = by_cell ? chosen(down, all(1.0f) - load(cells->down_limit + at), load(cells->up_limit + at))
+                         : chosen(down, all(1.0f - cells->down.limit), all(cells->up.limit));
+    return (h - limit) * exp_minus_one(decay * n);
+  }
+  float hs[FV_WIDTH], ns[FV_WIDTH], after[FV_WIDTH];
+  int32_t downs[FV_WIDTH];
+  for (int k = 0; k < FV_WIDTH; k++) {
+    hs[k] = h[k];
+    ns[k] = n[k];
+    downs[k] = down[k];
+    after[k] = h[k];
+  }
+  for (int k = 0; k < FV_WIDTH; k++) {
+    if (!(ns[k] > 0)) continue;
+    after[k] = downs[k] ? 1.0f - stepped(&cells->down, 1.0f - hs[k], ns[k]) : stepped(&cells->up, hs[k], ns[k]);
+  }
+  real v;
+  for (int k = 0; k < FV_WIDTH; k++) v[k] = after[k];
+  return v - h;
+}
+
 /// Programs cells toward a change of their weights.
 INLINE void program(
-    const fv_cells *cells, size_t at, real change, lanes *random, sums_so_far *sums, int weighs, const int kind,
+    const fv_cells *cells, size_t at, real change, noise *random, sums_so_far *sums, int weighs, const int kind,
     const int by_cell) {
-  whole up = change > all(0);
+  whole down = ((whole)change) >> 31;
   // A weight from -1 to 1 is a level from 0 to 1.
-  real n = smaller(magnitude(change), all(2.0f)) * chosen(up, all(0.5f * cells->up.pulses), all(0.5f * cells->down.pulses));
+  real n = smaller(magnitude(change), all(2.0f)) * chosen(down, all(0.5f * cells->down.pulses), all(0.5f * cells->up.pulses));
   if (cells->rounding == 1) n = as_float(as_whole(n + all(0.5f)));
   if (cells->rounding == 2)
-    n = smaller(as_float(as_whole(n + uniform(random))), chosen(up, all(cells->up.pulses), all(cells->down.pulses)));
+    n = smaller(
+        as_float(as_whole(n + uniform(&random->source))), chosen(down, all(cells->down.pulses), all(cells->up.pulses)));
   if (!any(n)) return;
   sums->touched = 1;
   real h = load(cells->level + at);
-  real u = chosen(up, h, all(1.0f) - h);
-  real step;
-  if (kind == FV_LINEAR) {
-    step = n * chosen(up, all(1.0f / cells->up.pulses), all(1.0f / cells->down.pulses));
-  } else if (kind == FV_EXPONENTIAL) {
-    real decay = by_cell ? chosen(up, load(cells->up_decay + at), load(cells->down_decay + at))
-                        : chosen(up, all(cells->up.decay), all(cells->down.decay));
-    real limit = by_cell ? chosen(up, load(cells->up_limit + at), load(cells->down_limit + at))
-                        : chosen(up, all(cells->up.limit), all(cells->down.limit));
-    step = (u - limit) * exp_minus_one(decay * n);
-  } else {
-    float us[FV_WIDTH], ns[FV_WIDTH], ups[FV_WIDTH], after[FV_WIDTH];
-    for (int k = 0; k < FV_WIDTH; k++) {
-      us[k] = u[k];
-      ns[k] = n[k];
-      ups[k] = change[k];
-      after[k] = u[k];
-    }
-    for (int k = 0; k < FV_WIDTH; k++)
-      if (ns[k] > 0) after[k] = stepped(ups[k] > 0 ? &cells->up : &cells->down, us[k], ns[k]);
-    real v;
-    for (int k = 0; k < FV_WIDTH; k++) v[k] = after[k];
-    step = v - u;
-  }
+  real step = step_of(cells, at, down, h, n, kind, by_cell);
   if (cells->additive_variance > 0 || cells->relative_variance > 0) {
     real variance = all(cells->additive_variance) * n;
     if (cells->relative_variance > 0)
       variance = variance + all(cells->relative_variance) * step * step / larger(n, all(1.0f));
-    gaussian noise = normal(random);
-    step = step + near_root(variance * noise.squared) * noise.direction;
+    step = step + noise_of(random, variance);
   }
   if (cells->plastic) step = step * load(cells->plastic + at);
-  real after = smaller(larger(u + step, all(0)), all(1.0f));
-  real reached = chosen(up, after, all(1.0f) - after);
+  real reached = smaller(larger(h + step, all(0)), all(1.0f));
   store(cells->level + at, reached);
   store(cells->weight + at, weight_of(cells, at, reached));
+  real down_n = (real)((whole)n & down);
   sums->pulses[0] += n;
-  sums->pulses[1] += chosen(up, n, all(0));
+  sums->pulses[1] += down_n;
   if (weighs) {
-    real signed_n = chosen(up, n, -n);
-    sums->most[0] = larger(sums->most[0], signed_n);
-    sums->most[1] = smaller(sums->most[1], signed_n);
+    sums->most[0] = larger(sums->most[0], n - down_n);
+    sums->most[1] = larger(sums->most[1], down_n);
     real middle = all(0.5f) * (h + reached);
-    real level = n * middle, up_level = chosen(up, level, all(0));
+    real level = n * middle, down_level = down_n * middle;
     sums->level[0] += level;
-    sums->level[1] += up_level;
+    sums->level[1] += down_level;
     sums->squared[0] += level * middle;
-    sums->squared[1] += up_level * middle;
+    sums->squared[1] += down_level * middle;
   }
 }
 
@@ -354,7 +192,7 @@ INLINE void update_rows(const fv_step *given, const int kind, const int by_cell,
   const fv_cells own = *s->cells, *cells = &own;
   const fv_cells other = pairs ? *s->opposite : own;
   const int weighs = s->weighs;
-  lanes random = lanes_of(s->random);
+  noise random = noise_from(s->random);
   sums_so_far sums;
   for (int k = 0; k < 2; k++) sums.pulses[k] = sums.level[k] = sums.squared[k] = all(0);
   double row_pulses[2] = {0, 0}, rows = 0;
@@ -390,18 +228,18 @@ INLINE void update_rows(const fv_step *given, const int kind, const int by_cell,
       if (pairs) program(&other, at, -change, &random, &sums, weighs, kind, by_cell);
     }
     if (weighs) {
-      float most[2] = {greatest(sums.most[0]), greatest(-sums.most[1])};
+      float most[2] = {greatest(sums.most[0]), greatest(sums.most[1])};
       row_pulses[0] += most[0];
       row_pulses[1] += most[1];
     }
     rows += sums.touched;
   }
-  keep(&random, s->random);
+  keep(&random.source, s->random);
   fv_tally *tally = s->tally;
   for (int k = 0; k < 2; k++) {
-    tally->pulses[k] += total(k == 0 ? sums.pulses[1] : sums.pulses[0] - sums.pulses[1]);
-    tally->level[k] += total(k == 0 ? sums.level[1] : sums.level[0] - sums.level[1]);
-    tally->squared[k] += total(k == 0 ? sums.squared[1] : sums.squared[0] - sums.squared[1]);
+    tally->pulses[k] += total(k == 0 ? sums.pulses[0] - sums.pulses[1] : sums.pulses[1]);
+    tally->level[k] += total(k == 0 ? sums.level[0] - sums.level[1] : sums.level[1]);
+    tally->squared[k] += total(k == 0 ? sums.squared[0] - sums.squared[1] : sums.squared[1]);
     tally->row_pulses[k] += row_pulses[k];
   }
   tally->rows += rows;
@@ -449,4 +287,4 @@ static double peak(int64_t rounds, float *sink) {
 }
 
 extern const fv_kernels FV_TABLE;
-const fv_kernels FV_TABLE = {FV_NAME, FV_WIDTH, forward, squares, backward, accumulate, update, read_all, normals, peak};
+const fv_kernels FV_TABLE = {FV_NAME, FV_WIDTH, forward, squares, backward, accumulate, update, through_wires, read_all, normals, peak};

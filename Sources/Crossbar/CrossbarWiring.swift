@@ -17,7 +17,7 @@
 ///                         [sense]
 ///                            |
 ///                            U_j, 0 V at a virtual ground
-public struct CrossbarWiring: Sendable, Equatable {
+public struct CrossbarWiring: Sendable, Equatable, Codable {
   /// One segment of a row's wire.
   public var rowSegment: Double
   /// One segment of a column's wire.
@@ -31,7 +31,7 @@ public struct CrossbarWiring: Sendable, Equatable {
   public var rowEnds: Ends
   public var columnEnds: Ends
 
-  public enum Ends: String, Sendable, Equatable, CaseIterable {
+  public enum Ends: String, Sendable, Equatable, CaseIterable, Codable {
     /// Rows at the left, columns at the bottom.
     case one
     case both
@@ -45,6 +45,9 @@ public struct CrossbarWiring: Sendable, Equatable {
     (self.source, self.sense, self.access) = (source, sense, access)
     (self.rowEnds, self.columnEnds) = (rowEnds, columnEnds)
   }
+
+  /// Whether nothing but cells, and transistors, has a resistance.
+  public var isPerfect: Bool { [rowSegment, columnSegment, source, sense].allSatisfy { $0 == 0 } }
 
   /// - Throws: `.badResistance` where one is negative or not finite.
   func validate() throws(WireNetworkError) {

@@ -5,7 +5,7 @@ import PulseProgramming
 /// What a trained network is worth when its array is read under other conditions than it was trained in.
 ///
 /// Cells have the conductances that training left. Before they are read, a fraction may get stuck, each at a level of its own; all drift by a part of
-/// their distance to a level; wires may change what reaches the columns. Noise of readings, converters and transistors are those of the plan.
+/// their distance to a level. Noise of readings, converters, transistors and wires are those of the plan.
 public struct Inference: Sendable {
   /// Whose network, converters, noise and transistors are read.
   public var plan: TrainingPlan
@@ -16,9 +16,6 @@ public struct Inference: Sendable {
   public var driftLevel = 0.0
   /// Of all conductances, those of references too, over what they were in training: what another temperature makes of them.
   public var conductanceFactor = 1.0
-  /// Current at each column for a volt at each row alone, S, in place of the conductances themselves: what wires leave of them. Row by row, of one array of
-  /// so many rows and columns. The circuit of array and wires is linear, so that this says all of it.
-  public var transfer: (@Sendable (_ conductances: [Double], _ rows: Int, _ columns: Int) throws -> [Double])?
   public var kernels = Kernels.best
 
   /// - Parameter plan: that the network was trained by.
@@ -34,7 +31,7 @@ public struct Inference: Sendable {
   /// - Parameters:
   ///   - conductances: S, by layer, of the array and of the second one of pairs.
   ///   - seed: of what is stuck and of the noise.
-  /// - Throws: what ``transfer`` throws.
+  /// - Throws: ``WireNetworkError`` where wires cannot be solved.
   /// - Precondition: as many conductances as the plan's layers have.
   public func test(_ conductances: [[[Double]]], _ data: DigitData, seed: UInt64) throws -> Outcome {
     var plan = plan
@@ -50,12 +47,11 @@ public struct Inference: Sendable {
         var values = conductances[k][number]
         precondition(values.count == layer.inputs * layer.outputs)
         age(&values, range: range, seed: seed, indices: [k, number])
-        if conductanceFactor != 1 {
+        if conductanceFactor != 1, plan.wires == nil {
           // Against a reference that changes alike only the differences count.
           let middle = plan.mapping == .pairs ? 0 : (plan.device.lowest + plan.device.highest) / 2
           for i in values.indices { values[i] = middle + conductanceFactor * (values[i] - middle) }
         }
-        if let transfer { values = try transfer(values, layer.inputs, layer.outputs) }
         for row in 0..<layer.inputs {
           for output in 0..<layer.outputs {
             let conductance = values[row * layer.outputs + output]
@@ -65,6 +61,7 @@ public struct Inference: Sendable {
         kernels.functions.read(array.cells)
       }
     }
+    try run.solveWires(factor: conductanceFactor)
     let (accuracy, loss) = run.test(epoch: 0)
     return Outcome(accuracy: accuracy, loss: loss, confusion: run.confusion)
   }

@@ -58,9 +58,7 @@ final class Network {
     cellReads = 0
     for (k, layer) in layers.enumerated() {
       let source = k == 0 ? inputs : passed[k - 1].start
-      var squares: Float = 0
-      for i in 0..<layer.inputs { squares += source[i] * source[i] }
-      cellReads += Double(squares) * Double(layer.outputs)
+      cellReads += Double(Self.sumOfSquares(source, layer.inputs)) * Double(layer.outputs)
       layer.read(
         source, index: k == 0 ? index.start : nil, count: k == 0 ? lit : layer.inputs,
         into: activities[k].start, random: noise(k))
@@ -75,6 +73,20 @@ final class Network {
   private(set) var inputCount = 0
   /// Of the last answer: x^2 of each row times its cells, over all layers.
   private(set) var cellReads = 0.0
+
+  /// Eight sums side by side, so that none waits for the one before.
+  private static func sumOfSquares(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+    let raw = UnsafeRawPointer(values)
+    var sums = SIMD8<Float>.zero
+    let whole = count / 8 * 8
+    for start in stride(from: 0, to: whole, by: 8) {
+      let x = raw.loadUnaligned(fromByteOffset: 4 * start, as: SIMD8<Float>.self)
+      sums += x * x
+    }
+    var sum = sums.sum()
+    for k in whole..<count { sum += values[k] * values[k] }
+    return sum
+  }
 
   private static func sigmoid(_ values: UnsafeMutablePointer<Float>, _ count: Int) {
     for j in 0..<count { values[j] = 1 / (1 + .exp(-values[j])) }

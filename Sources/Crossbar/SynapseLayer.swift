@@ -23,6 +23,10 @@ final class SynapseLayer {
   private let scratch: AlignedFloats
   private let noise: AlignedFloats
   private let kernels: Kernels
+  /// Of the array and of the second one of pairs; empty without wires.
+  private let wires: [LayerWires]
+  /// Whether ``wires`` were solved for the conductances as they are.
+  private var isSolved = false
   var tally = fv_tally()
 
   init(_ plan: TrainingPlan, _ kernels: Kernels, number: Int, seed: UInt64) {
@@ -33,6 +37,11 @@ final class SynapseLayer {
     opposite =
       plan.mapping == .pairs
       ? CellArray(plan, kernels, rows: inputs, outputs: outputs, seed: seed, indices: [number, 1]) : nil
+    let (outputs, arrays) = (outputs, [array, opposite].compactMap(\.self))
+    wires =
+      plan.wires.map { wires in
+        arrays.map { LayerWires(plan, wires, kernels, $0, outputs: outputs) }
+      } ?? []
     columns = array.columns
     let count = inputs * columns
     m = AlignedFloats(plan.optimiser.hasMoment ? count : 0)
@@ -64,6 +73,23 @@ final class SynapseLayer {
     opposite?.place(kernels, outputs: outputs) { row, output in (1 - weights[row * outputs + output]) / 2 }
   }
 
+  /// What is read: the array, or the second one of pairs, with its wires.
+  private func cells(_ side: Int) -> UnsafeMutablePointer<fv_cells> {
+    wires.isEmpty ? (side == 0 ? array : opposite!).cells : wires[side].cells
+  }
+
+  /// Solves the wires for the present conductances, where they have changed.
+  /// - Parameter factor: of all conductances, over those of the cells' levels.
+  /// - Throws: ``WireNetworkError``.
+  func solveWires(factor: Double = 1) throws(WireNetworkError) {
+    if isSolved { return }
+    for wires in wires { try wires.solve(factor: factor) }
+    isSolved = true
+  }
+
+  /// After anything but ``update`` changed levels.
+  func forgetSolution() { isSolved = false }
+
   /// sums = sum over rows of x w, as the array and its converters give it.
   /// - Parameters:
   ///   - index: rows with an input that is not 0; nil for all.
@@ -73,10 +99,15 @@ final class SynapseLayer {
     into sums: UnsafeMutablePointer<Float>,
     random: RandomStream?
   ) {
-    kernels.functions.forward(array.cells, index, Int32(count), input, sums)
-    if let opposite { kernels.functions.forward(opposite.cells, index, Int32(count), input, scratch.start) }
+    kernels.functions.forward(cells(0), index, Int32(count), input, sums)
+    if opposite != nil { kernels.functions.forward(cells(1), index, Int32(count), input, scratch.start) }
+    let lost = wires.first?.referenceSums(input, index: index, count: count)
     guard readOut.isNeeded else {
-      if opposite != nil { for k in 0..<outputs { sums[k] = (sums[k] - scratch[k]) / 2 } }
+      if opposite != nil {
+        for k in 0..<outputs { sums[k] = (sums[k] - scratch[k]) / 2 }
+      } else if let lost {
+        for k in 0..<outputs { sums[k] -= lost.sum }
+      }
       return
     }
     var (total, squares): (Float, Float) = (0, 0)
@@ -85,13 +116,14 @@ final class SynapseLayer {
       total += x
       squares += x * x
     }
-    var reference: Float = 0
+    var reference = lost?.sum ?? 0
     if let random, readOut.noise > 0 {
       var lanes = fv_random(random)
       kernels.functions.normals(&lanes, noise.start, Int64(2 * columns))
-      addNoise(array, input, index, count, to: sums, from: 0)
-      if let opposite { addNoise(opposite, input, index, count, to: scratch.start, from: columns) }
-      reference = readOut.noise * array.shift * squares.squareRoot() * noise[2 * columns - 1]
+      addNoise(cells(0), input, index, count, to: sums, from: 0)
+      if opposite != nil { addNoise(cells(1), input, index, count, to: scratch.start, from: columns) }
+      let currents = lost.map { $0.squares.squareRoot() } ?? array.shift * squares.squareRoot()
+      reference += readOut.noise * currents * noise[2 * columns - 1]
     }
     for k in 0..<outputs {
       sums[k] =
@@ -102,12 +134,13 @@ final class SynapseLayer {
   }
 
   private func addNoise(
-    _ array: CellArray, _ input: UnsafePointer<Float>, _ index: UnsafePointer<Int32>?, _ count: Int,
+    _ cells: UnsafePointer<fv_cells>, _ input: UnsafePointer<Float>, _ index: UnsafePointer<Int32>?,
+    _ count: Int,
     to sums: UnsafeMutablePointer<Float>, from start: Int
   ) {
     withUnsafeTemporaryAllocation(byteCount: columns * 4, alignment: 64) { memory in
       let squares = memory.bindMemory(to: Float.self).baseAddress!
-      kernels.functions.squares(array.cells, index, Int32(count), input, array.shift, squares)
+      kernels.functions.squares(cells, index, Int32(count), input, array.shift, squares)
       // The last number of all is the reference column's.
       for k in 0..<outputs { sums[k] += readOut.noise * squares[k].squareRoot() * noise[start + k] }
     }
@@ -115,10 +148,16 @@ final class SynapseLayer {
 
   /// sums over outputs of w error, for each input.
   func backward(_ error: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>) {
-    kernels.functions.backward(array.cells, error, sums)
-    guard let opposite else { return }
+    kernels.functions.backward(cells(0), error, sums)
+    guard opposite != nil else {
+      if let reference = wires.first {
+        let total = (0..<outputs).reduce(Float(0)) { $0 + error[$1] }
+        for k in 0..<inputs { sums[k] -= reference.reference[k] * total }
+      }
+      return
+    }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { other in
-      kernels.functions.backward(opposite.cells, error, other.baseAddress!)
+      kernels.functions.backward(cells(1), error, other.baseAddress!)
       for k in 0..<inputs { sums[k] = (sums[k] - other[k]) / 2 }
     }
   }
@@ -174,5 +213,7 @@ final class SynapseLayer {
         withUnsafePointer(to: &order) { kernels.functions.update($0) }
       }
     }
+    for wires in wires { wires.follow(index: order.index, count: Int(order.count)) }
+    isSolved = false
   }
 }

@@ -71,7 +71,7 @@ public struct Training: Sendable {
   ///   - isStopping: asked some hundred times a second.
   ///   - report: told after some images, from any thread, one call at a time.
   /// - Returns: the finished runs, in the order of the seeds.
-  /// - Throws: ``Failure``, and `ResultStoreError` where a checkpoint cannot be read or written.
+  /// - Throws: ``Failure``, `ResultStoreError` where a checkpoint cannot be read or written, and ``WireNetworkError`` where wires cannot be solved.
   public func run(
     isResuming: Bool = false, isStopping: @escaping @Sendable () -> Bool = { false },
     report: @escaping @Sendable (Progress) -> Void = { _ in }
@@ -177,15 +177,18 @@ private final class Board: Sendable {
     var told = 0
     while !run.isFinished {
       told = 0
-      let isWhole = run.runEpoch(
-        isStopping: { !isGoingOn(isStopping) },
-        shown: { shown in
-          content.withLock { content in
-            content.progress.shown += shown - told
-            told = shown
-            report(content.progress)
-          }
-        })
+      var isWhole = false
+      do {
+        isWhole = try run.runEpoch(
+          isStopping: { !isGoingOn(isStopping) },
+          shown: { shown in
+            content.withLock { content in
+              content.progress.shown += shown - told
+              told = shown
+              report(content.progress)
+            }
+          })
+      } catch { content.withLock { $0.failure = $0.failure ?? error } }
       guard isWhole else {
         content.withLock { $0.progress.shown -= told }
         break

@@ -68,6 +68,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   public var scheme: String
   public var mapping = WeightMapping.reference
   public var nonidealities = Nonidealities()
+  /// nil for wires without resistance.
+  public var wires: TrainingWires?
   /// Bits of a pixel: 1 for light and dark, cut at 128, up to 8.
   public var inputBits = 1
   /// Bits of what hidden units pass on; nil for all there is.
@@ -131,6 +133,10 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
     if !(1...8).contains(inputBits) { return "inputs have 1 to 8 bits" }
     if let hiddenBits, !(1...16).contains(hiddenBits) { return "hidden units pass on 1 to 16 bits" }
     if let bits = wrong.converterBits, !(1...16).contains(bits) { return "converters have 1 to 16 bits" }
+    if let wires {
+      do throws(WireNetworkError) { try wires.wiring.validate() } catch { return "\(error)" }
+      if wires.refresh < 1 { return "wires are solved anew after at least 1 image" }
+    }
     return within("the fraction of stuck cells", wrong.stuck, 0, 1)
       ?? within("the converters' range", wrong.converterRange, 1e-3, 100)
       ?? within("the access resistance (Ohm)", wrong.accessResistance, 0, 1e12)

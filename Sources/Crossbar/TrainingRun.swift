@@ -49,7 +49,8 @@ public final class TrainingRun {
   ///   - isStopping: asked every few images.
   ///   - shown: told now and then how many images were shown.
   /// - Returns: false where it stopped: the run is then good for nothing but being dropped.
-  public func runEpoch(isStopping: () -> Bool = { false }, shown: (Int) -> Void = { _ in }) -> Bool {
+  /// - Throws: ``WireNetworkError`` where wires cannot be solved; the run is good for nothing then, too.
+  public func runEpoch(isStopping: () -> Bool = { false }, shown: (Int) -> Void = { _ in }) throws -> Bool {
     let number = epoch
     let factor = plan.schedule.factor(epoch: number, of: plan.epochs)
     if plan.constants.restartsEachEpoch { step = 0 }
@@ -58,12 +59,13 @@ public final class TrainingRun {
     let order = order(epoch: number)
     let isBatched = plan.batch > 1
     var inBatch = 0
-    let stopped = data.training.pixels.withUnsafeBufferPointer { pixels in
+    let stopped = try data.training.pixels.withUnsafeBufferPointer { pixels in
       for (k, image) in order.enumerated() {
         if k % 64 == 0 {
           if isStopping() { return true }
           shown(k)
         }
+        if let wires = plan.wires, k % wires.refresh == 0 { try solveWires() }
         let label = Int(data.training.labels[Int(image)])
         let answer = network.answer(
           pixels.baseAddress! + Int(image) * DigitSet.size, label: label,
@@ -87,6 +89,7 @@ public final class TrainingRun {
     if stopped { return false }
     shown(order.count)
     drift()
+    try solveWires()
     var pulses = network.layers.map { PulseCount($0.tally) }.reduce(PulseCount(), +)
     pulses.cellReads = cellReads
     let tested = test(epoch: number)
@@ -95,6 +98,11 @@ public final class TrainingRun {
         trainingAccuracy: Double(right) / Double(order.count), trainingLoss: loss / Double(order.count),
         testAccuracy: tested.accuracy, testLoss: tested.loss, pulses: pulses))
     return true
+  }
+
+  /// Solves the wires of all arrays, where there are any, for the present conductances.
+  func solveWires(factor: Double = 1) throws(WireNetworkError) {
+    for layer in network.layers { try layer.solveWires(factor: factor) }
   }
 
   private func readingNoise(purpose: String, _ epoch: Int, _ image: Int) -> (Int) -> RandomStream? {
@@ -106,6 +114,7 @@ public final class TrainingRun {
     let wrong = plan.nonidealities
     guard wrong.drift > 0 else { return }
     for layer in network.layers {
+      layer.forgetSolution()
       for array in [layer.array, layer.opposite].compactMap(\.self) {
         array.drift(kernels, part: Float(wrong.drift), toward: Float(wrong.driftLevel))
       }
@@ -179,6 +188,7 @@ extension TrainingRun {
         else { return false }
       }
       guard take("m", layer.m), take("v", layer.v) else { return false }
+      layer.forgetSolution()
     }
     epochs = stride(from: 0, to: curve.count, by: EpochRecord.width).map {
       EpochRecord(numbers: curve[$0..<$0 + EpochRecord.width])

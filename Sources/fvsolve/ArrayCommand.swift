@@ -29,6 +29,12 @@ struct ArrayCommand: ParsableCommand {
   var unit: String = "S"
 
   @OptionGroup(title: "Wires") var wires: WireOptions
+
+  @Option(
+    parsing: .unconditional, help: "In series with each cell: its transistor.",
+    transform: quantity(.resistance, .resistance))
+  var accessResistance: Double = 0
+
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(
@@ -111,15 +117,17 @@ struct ArrayCommand: ParsableCommand {
     let cells = try readConductances()
     let inputs = try readVoltages(rows: cells.rows)
     let read = threadCPUSeconds()
+    var wiring = wires.wiring(orElse: CrossbarWiring())
+    wiring.access = accessResistance
     var network = try WireNetwork(
-      conductances: cells.values, rows: cells.rows, columns: cells.columns, wiring: wires.wiring)
+      conductances: cells.values, rows: cells.rows, columns: cells.columns, wiring: wiring)
     let factorised = threadCPUSeconds()
     let map = try network.effectiveConductances()
     let mapped = threadCPUSeconds()
     let reading = try ArrayReading(&network, inputs, effective: map)
     let solved = threadCPUSeconds()
     let result = ArrayResult(
-      reading, title: (conductances as NSString).lastPathComponent, inputs: inputs, wiring: wires.wiring,
+      reading, title: (conductances as NSString).lastPathComponent, inputs: inputs, wiring: wiring,
       provenance: .thisRun(since: started))
     try ResultFile.writeArray(result, to: resultPath)
     var written = [resultPath]
@@ -137,52 +145,3 @@ struct ArrayCommand: ParsableCommand {
     ArrayReport(result).print(as: output, and: seconds.map { (name: $0.0, value: $0.1) }, written: written)
   }
 }
-
-/// Resistances around the cells of a crossbar.
-struct WireOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional, help: "Resistance of each wire segment, such as \"1 Ohm\"; 0 unless given.",
-    transform: quantity(.resistance, .resistance))
-  var wireResistance: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Resistance of each segment of a row, where it differs.",
-    transform: quantity(.resistance, .resistance))
-  var rowResistance: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Resistance of each segment of a column, where it differs.",
-    transform: quantity(.resistance, .resistance))
-  var columnResistance: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Output resistance of each row's driver; 0 unless given.",
-    transform: quantity(.resistance, .resistance))
-  var sourceResistance: Double = 0
-
-  @Option(
-    parsing: .unconditional, help: "Input resistance of each column's sense amplifier; 0 unless given.",
-    transform: quantity(.resistance, .resistance))
-  var senseResistance: Double = 0
-
-  @Option(
-    parsing: .unconditional, help: "Resistance of the transistor in series with each cell; 0 unless given.",
-    transform: quantity(.resistance, .resistance))
-  var accessResistance: Double = 0
-
-  @Option(help: "Ends at which rows are driven: one or both.")
-  var drivenEnds: CrossbarWiring.Ends = .one
-
-  @Option(help: "Ends at which columns are grounded: one or both.")
-  var groundedEnds: CrossbarWiring.Ends = .one
-
-  var wiring: CrossbarWiring {
-    CrossbarWiring(
-      rowSegment: rowResistance ?? wireResistance ?? 0,
-      columnSegment: columnResistance ?? wireResistance ?? 0,
-      source: sourceResistance, sense: senseResistance, access: accessResistance, rowEnds: drivenEnds,
-      columnEnds: groundedEnds)
-  }
-}
-
-extension CrossbarWiring.Ends: ExpressibleByArgument {}

@@ -10,11 +10,12 @@ struct Infer: ParsableCommand {
     abstract:
       "Test a trained network under IR drop along the wires, noise, drift, stuck cells, converters, another temperature.",
     discussion: """
-      Reads the conductances that 'train' left and tests them again: under the conditions of the training unless an option changes one. Every seed of \
+      Reads the conductances that 'train' left and tests them again: under the conditions of the training, its wires too, unless an option changes one. Every seed of \
       the training is tested --repeats times with random numbers of its own.
       """)
 
   @OptionGroup(title: "Array") var reading: ReadOutOptions
+  @OptionGroup(title: "Wires") var wires: WireOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
   @Argument(help: "Result file of 'train' (HDF5).", completion: .file(extensions: ["h5"]))
@@ -24,23 +25,6 @@ struct Infer: ParsableCommand {
     help: "Folder with the four files of MNIST; digits that the program draws unless given.",
     completion: .directory)
   var data: String?
-
-  @Option(
-    parsing: .unconditional,
-    help:
-      "One segment of a row's and of a column's wire between two cells, such as \"0.5 Ohm\": IR drop by nodal analysis.",
-    transform: quantity(.resistance, .resistance))
-  var wireResistance: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Output resistance of each row's driver.",
-    transform: quantity(.resistance, .resistance))
-  var sourceResistance: Double?
-
-  @Option(
-    parsing: .unconditional, help: "Input resistance of each column's sense amplifier.",
-    transform: quantity(.resistance, .resistance))
-  var senseResistance: Double?
 
   @Option(
     parsing: .unconditional,
@@ -94,12 +78,8 @@ struct Infer: ParsableCommand {
     }
     reading.enterCircuits(&inference.plan.nonidealities)
     inference.conductanceFactor = factor ?? 1
-    if wireResistance != nil || sourceResistance != nil || senseResistance != nil {
-      inference.transfer = Inference.wires(
-        CrossbarWiring(
-          rowSegment: wireResistance ?? 0, columnSegment: wireResistance ?? 0, source: sourceResistance ?? 0,
-          sense: senseResistance ?? 0), of: inference.plan)
-    }
+    let wiring = wires.wiring(orElse: trained.wires?.wiring ?? CrossbarWiring())
+    inference.plan.wires = wiring.isPerfect ? nil : TrainingWires(wiring)
     var outcomes: [[Inference.Outcome]] = []
     for index in result.seeds.indices {
       let conductances = result.layers.map { layer in

@@ -22,6 +22,7 @@ struct Train: ParsableCommand {
       """)
 
   @OptionGroup(title: "Array") var array: ArrayOptions
+  @OptionGroup(title: "Wires") var wires: WireOptions
   @OptionGroup(title: "Study") var options: TrainingStudyOptions
   @OptionGroup(title: "Cluster") var engine: EngineOptions
   @OptionGroup(title: "Output") var output: OutputOptions
@@ -76,6 +77,12 @@ struct Train: ParsableCommand {
 
   @Option(help: ArgumentHelp("Images of an epoch.", valueName: "N"))
   var images = 8000
+
+  @Option(
+    help: ArgumentHelp(
+      "Images from one solution of the wires to the next, besides those before each epoch and each test; \(TrainingWires.usualRefresh) unless given.",
+      valueName: "N"))
+  var wireRefresh: Int?
 
   @Option(help: ArgumentHelp("Seed of every random number.", valueName: "N"))
   var seed: UInt64 = 1
@@ -184,6 +191,12 @@ struct Train: ParsableCommand {
       plan.followNeurosim()
     }
     try array.override(&plan)
+    let wiring = wires.wiring(orElse: CrossbarWiring())
+    if !wiring.isPerfect {
+      plan.wires = TrainingWires(wiring, refresh: wireRefresh ?? TrainingWires.usualRefresh)
+    } else if wireRefresh != nil {
+      throw ValidationError("--wire-refresh needs wires: --wire-resistance, or another resistance of them")
+    }
     if let complaint = plan.complaint { throw ValidationError(complaint) }
     return (plan, hash)
   }

@@ -41,6 +41,20 @@ struct TrainingReport: PrintedReport {
         "\(number("epochs", "")) epochs of \(number("images", "", digits: 6)) images, batch \(number("batch", ""))"
       ),
     ]
+    if result.number("row_resistance_Ohm") != nil {
+      func ends(_ name: String) -> String { result.number(name) == 2 ? " at both ends" : "" }
+      rows += [
+        (
+          "wires",
+          "\(number("row_resistance_Ohm", "Ohm")) per row segment, \(number("column_resistance_Ohm", "Ohm")) per column segment"
+        ),
+        (
+          "their ends",
+          "driver \(number("source_resistance_Ohm", "Ohm"))\(ends("driven_ends")), sense amplifier \(number("sense_resistance_Ohm", "Ohm"))\(ends("grounded_ends"))"
+        ),
+        ("wires solved", "each epoch, each test, and every \(number("wire_refresh", "", digits: 6)) images"),
+      ]
+    }
     let several = result.seeds.count > 1
     rows.append(("seeds", result.seeds.map(String.init).joined(separator: ", ")))
     rows.append(("test accuracy", percent("test_accuracy") + (several ? ", mean of the seeds" : "")))

@@ -67,6 +67,20 @@ extension TrainingResult {
       scalar("lowest_conductance_S", plan.device.lowest, "S", "low end of the devices' range"),
       scalar("highest_conductance_S", plan.device.highest, "S", "high end of the devices' range"),
     ]
+    if let wires = plan.wires {
+      let wiring = wires.wiring
+      all += [
+        scalar("row_resistance_Ohm", wiring.rowSegment, "Ohm", "one segment of a row's wire"),
+        scalar("column_resistance_Ohm", wiring.columnSegment, "Ohm", "one segment of a column's wire"),
+        scalar("source_resistance_Ohm", wiring.source, "Ohm", "driver of a row"),
+        scalar("sense_resistance_Ohm", wiring.sense, "Ohm", "sense amplifier of a column"),
+        scalar("driven_ends", wiring.rowEnds == .both ? 2 : 1, "1", "ends at which rows are driven"),
+        scalar(
+          "grounded_ends", wiring.columnEnds == .both ? 2 : 1, "1", "ends at which columns are grounded"),
+        scalar(
+          "wire_refresh", Double(wires.refresh), "1", "images from one solution of the wires to the next"),
+      ]
+    }
     all += spending(plan, runs, costs)
     return all
   }

@@ -36,6 +36,46 @@ import Testing
     }
   }
 
+  /// A. Kolmogorov's and N. Smirnov's largest difference between the numbers' distribution and the normal one: above 2.2/sqrt(n) by chance once in
+  /// 8,000 times.
+  @Test(arguments: allKernels.indices)
+  func distributionIsNormal(_ kernel: Int) {
+    let values = Self.normals(allKernels[kernel], RandomStream(seed: 13, purpose: "noise test")).sorted()
+    let n = Double(values.count)
+    var largest = 0.0
+    for (k, value) in values.enumerated() {
+      let expected = 0.5 * erfc(-value / 2.0.squareRoot())
+      largest = max(largest, abs(expected - Double(k) / n), abs(expected - Double(k + 1) / n))
+    }
+    #expect(largest < 2.2 / n.squareRoot(), "\(largest), allowed \(2.2 / n.squareRoot())")
+  }
+
+  /// How many of 16 million lie beyond 3.5 to 5 standard deviations, on either side.
+  @Test(arguments: allKernels.indices)
+  func tailsAreNormal(_ kernel: Int) {
+    let bounds: [Float] = [3.5, 4, 4.5, 5]
+    var found = [[0, 0], [0, 0], [0, 0], [0, 0]]
+    let count = 1 << 20
+    let floats = AlignedFloats(count)
+    var lanes = fv_random(RandomStream(seed: 14, purpose: "noise test"))
+    for _ in 0..<16 {
+      allKernels[kernel].functions.normals(&lanes, floats.start, Int64(count))
+      for k in 0..<count where abs(floats[k]) > bounds[0] {
+        for (place, bound) in bounds.enumerated() where abs(floats[k]) > bound {
+          found[place][floats[k] < 0 ? 0 : 1] += 1
+        }
+      }
+    }
+    for (place, bound) in bounds.enumerated() {
+      let expected = 16 * Double(count) * 0.5 * erfc(Double(bound) / 2.0.squareRoot())
+      for side in found[place] {
+        #expect(
+          abs(Double(side) - expected) < 5 * expected.squareRoot() + 1,
+          "\(side) beyond \(bound), expected \(expected)")
+      }
+    }
+  }
+
   /// Neighbours in a lane, neighbouring lanes, and the two numbers of a pair.
   @Test(arguments: allKernels.indices, [1, 2, 4, 8, 15, 16, 32, 112])
   func numbersAreIndependent(_ kernel: Int, _ distance: Int) {

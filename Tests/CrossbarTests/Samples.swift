@@ -41,7 +41,9 @@ extension TrainingRun {
   }
 
   func runAll() -> TrainingRun {
-    while !isFinished { _ = runEpoch() }
+    while !isFinished {
+      do { _ = try runEpoch() } catch { preconditionFailure("\(error)") }
+    }
     return self
   }
 }

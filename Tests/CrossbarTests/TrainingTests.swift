@@ -89,11 +89,11 @@ import Testing
     let plan = Self.worstCase
     let one = TrainingRun(plan, digits, seed: 7).runAll()
     let other = TrainingRun(plan, digits, seed: 7)
-    _ = other.runEpoch()
+    _ = try other.runEpoch()
     let state = other.state
     let resumed = TrainingRun(plan, digits, seed: 7)
     #expect(resumed.resume(state) && resumed.epoch == 1)
-    _ = resumed.runEpoch()
+    _ = try resumed.runEpoch()
     #expect(resumed.state == one.state)
     #expect(resumed.weights.map(\.bitPattern) == one.weights.map(\.bitPattern))
     #expect(TrainingRun(plan, digits, seed: 8).runAll().state != one.state)

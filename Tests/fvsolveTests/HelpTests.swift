@@ -111,7 +111,8 @@ import Testing
       words: output + [
         "<file>", "--data", "--read-noise", "--stuck", "--drift", "--drift-level", "--adc-bits",
         "--adc-range",
-        "--access", "--wire-resistance", "--source-resistance", "--sense-resistance", "--temperature",
+        "--access", "--wire-resistance", "--row-resistance", "--column-resistance", "--source-resistance",
+        "--sense-resistance", "--driven-ends", "--grounded-ends", "--temperature",
         "--temperature-coefficient", "--repeats", "--seed",
       ]),
     Page(
@@ -122,7 +123,8 @@ import Testing
         "--conductance <LOW/HIGH>", "--cycle-noise", "--relative-noise", "--read-noise", "--range-spread",
         "--label-spread", "--without <LIST>", "--rounding", "none, nearest, random", "--mapping",
         "reference, pairs", "--stuck", "--adc-bits", "--adc-range", "--access", "--drift", "--drift-level",
-        "--data",
+        "--wire-resistance", "--row-resistance", "--column-resistance", "--source-resistance",
+        "--sense-resistance", "--driven-ends", "--grounded-ends", "--wire-refresh <N>", "--data",
         "--hidden", "--input-bits", "--hidden-bits", "--loss", "squared, cross-entropy", "--optimizer",
         "--optimiser",
         "sgd, momentum, adagrad, rmsprop, adam", "--rate", "--schedule", "--batch", "--epochs", "--images",

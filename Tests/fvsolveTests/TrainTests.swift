@@ -112,7 +112,11 @@ import Testing
     (["--without", "leves"], 64, "did you mean 'levels'?"), (["--cycle-noise", "-1"], 64, "--cycle-noise"),
     (["--stuck", "1.5"], 64, "--stuck must lie between 0 and 1"),
     (["--adc-bits", "20"], 64, "--adc-bits must lie between 0 and 16"),
-    (["--access", "15 V"], 64, "resistance"), (["--hidden", "10,0"], 64, "'0' is no number of units"),
+    (["--access", "15 V"], 64, "resistance"), (["--wire-resistance", "1 V"], 64, "resistance"),
+    (["--wire-resistance", "-1 Ohm"], 64, "resistance"), (["--driven-ends", "two"], 64, "both"),
+    (["--wire-refresh", "100"], 64, "needs wires"),
+    (["--source-resistance", "1 Ohm", "--wire-refresh", "0"], 64, "at least 1 image"),
+    (["--hidden", "10,0"], 64, "'0' is no number of units"),
     (["--input-bits", "9"], 64, "1 to 8 bits"), (["--loss", "hinge"], 64, "cross-entropy"),
     (["--optimizer", "lion"], 64, "rmsprop"), (["--rate", "0"], 64, "--rate"),
     (["--rate", "0.1,0.2,0.3"], 64, "2 layers"),
@@ -242,6 +246,41 @@ import Testing
     ] {
       #expect(try fvsolve(["infer"] + arguments, in: folder).status == status, "\(arguments)")
     }
+  }
+
+  /// Wires that a network is trained through are in its file, are told, and are those that it is read through.
+  @Test func wiresBelongToTheNetwork() throws {
+    let arguments = [
+      "--labels", "1/1", "--hidden", "20", "--epochs", "2", "--images", "800", "--no-plot", "-q", "--json",
+      "--wire-resistance", "1 kOhm", "--column-resistance", "100 Ohm", "--sense-resistance", "50 Ohm",
+      "--driven-ends", "both", "--wire-refresh", "400", "-o", "w.h5",
+    ]
+    let run = try train(arguments)
+    #expect(run.status == 0, "\(run.errors)")
+    for (name, value) in [
+      ("row_resistance_Ohm", 1000.0), ("column_resistance_Ohm", 100), ("source_resistance_Ohm", 0),
+      ("sense_resistance_Ohm", 50), ("driven_ends", 2), ("grounded_ends", 1), ("wire_refresh", 400),
+    ] {
+      #expect(try run.number(name) == value, "\(name)")
+    }
+    let inspected = try fvsolve(["inspect", "w.h5"], in: folder)
+    for phrase in ["1 kOhm per row segment, 100 Ohm per column segment", "at both ends", "every 400 images"] {
+      #expect(inspected.output.contains(phrase), "no '\(phrase)' in \(inspected.output)")
+    }
+    let again = try fvsolve(["infer", "w.h5", "--json"], in: folder)
+    let (read, trained) = (try again.number("accuracy"), try run.number("test_accuracy"))
+    #expect(abs(read - trained) < 2e-3, "\(read) of \(trained)")
+    // Without its wires it is another network, with slightly thicker ones nearly the same.
+    let none = try fvsolve(
+      ["infer", "w.h5", "--json", "--wire-resistance", "0 Ohm", "--sense-resistance", "0 Ohm"], in: folder)
+    let near = try fvsolve(["infer", "w.h5", "--json", "--row-resistance", "990 Ohm"], in: folder)
+    #expect(try abs(none.number("loss") - again.number("loss")) > 0.01)
+    #expect(try abs(near.number("accuracy") - read) < 0.05)
+    // 0 Ohm is no wires.
+    let perfect = try train([
+      "--epochs", "1", "--images", "100", "--no-plot", "-q", "--json", "--wire-resistance", "0 Ohm",
+    ])
+    #expect(perfect.status == 0 && !perfect.output.contains("row_resistance_Ohm"), "\(perfect.errors)")
   }
 
   /// The calibrated device of the repository: its ideal form reads best, its plain form worst.

@@ -48,8 +48,6 @@ typedef struct {
 /// 16 streams of xoshiro128++ side by side, of which narrower vectors use the first.
 typedef struct {
   uint32_t state[4][FV_LANES];
-  float spare[FV_LANES], spare_squared[FV_LANES];
-  int32_t has_spare;
 } fv_random;
 
 /// What was done to cells: [0] potentiation, [1] depression.
@@ -100,6 +98,9 @@ typedef struct {
   /// gradient[row, column] += input[row] error[column].
   void (*accumulate)(const fv_cells *, const int32_t *index, int32_t count, const float *input, const float *error, float *gradient);
   void (*update)(const fv_step *);
+  /// effective = weight + loss (weight + shift) in `count` rows.
+  void (*through_wires)(
+      const fv_cells *, const int32_t *index, int32_t count, const float *loss, float shift, float *effective);
   /// Weights of all levels.
   void (*read)(const fv_cells *);
   /// Standard normal numbers, a multiple of 16 of them.
