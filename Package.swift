@@ -160,7 +160,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["fvsolve", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    .testTarget(name: "ReproductionTests", dependencies: ["DeviceGeometry", "Reproduction"]),
+    .testTarget(name: "ReproductionTests", dependencies: ["DeviceGeometry", "Quantities", "Reproduction"]),
     .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
     .testTarget(name: "OptimizationTests", dependencies: ["Optimization"]),
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),

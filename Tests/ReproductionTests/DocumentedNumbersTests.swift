@@ -1,0 +1,42 @@
+import Foundation
+import Quantities
+import Reproduction
+import Testing
+
+/// The tables of documents have the published numbers.
+@Suite struct DocumentedNumbersTests {
+  private static let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  private func lines(of document: String) throws -> [String] {
+    try String(contentsOfFile: "\(Self.checkout)/docs/\(document)", encoding: .utf8).split(separator: "\n")
+      .map(String.init)
+  }
+
+  private var published: [ClaimRow] {
+    get throws { try ClaimsFile(contentsOf: Self.checkout + "/results/reference/claims.json").claims }
+  }
+
+  /// docs/pulses.md: a row for each claim of a protocol.
+  @Test func theClaimsOfProtocols() throws {
+    let lines = try lines(of: "pulses.md")
+    let rows = try published.filter { $0.place.hasPrefix("claims, row") }
+    #expect(rows.count > 35)
+    for row in rows {
+      let line = lines.first { $0.contains("| \(row.reported) |") }
+      let value = format(try #require(row.value), row.unit, digits: 3)
+      #expect(
+        line?.contains("| \(value) |") == true
+          && line?.hasSuffix(row.verdict == .met ? "| yes |" : "| **no** |") == true,
+        "\(row.figure), \(row.reported): \(value) is not in '\(line ?? "")'")
+    }
+  }
+
+  /// docs/training.md: the accuracies of figure 5c.
+  @Test(arguments: ["plain", "improved", "ideal"])
+  func theAccuracies(_ scheme: String) throws {
+    let row = try #require(try published.first { $0.step == scheme && $0.published != nil && $0.unit == "%" })
+    let value = String(format: "| %@ | %.2f ", scheme, try #require(row.value))
+    #expect(try lines(of: "training.md").contains { $0.hasPrefix(value) }, "\(value)")
+  }
+}
