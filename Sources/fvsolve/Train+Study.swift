@@ -70,6 +70,8 @@ extension Train {
     guard let result = outcome.result else {
       throw StudyInterrupted(outcome.progress, path: resultPath, overwrites: options.overwrite)
     }
+    // A kill between a run's line in the journal and the end of its checkpoint leaves the latter.
+    run.removeCheckpoints()
     if !outcome.isWritten { logger.info("all runs were there already in \(resultPath)") }
     try finish(result, isWritten: outcome.isWritten)
   }
