@@ -23,7 +23,7 @@ extension ReportPage {
     code, pre { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .8rem; overflow-wrap: anywhere; }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0; font-size: .85rem; }
     dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }
-    @media (max-width: 52rem) {
+    @media screen and (max-width: 52rem) {
       body { padding: 1rem; }
       thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       table, tbody, tr, td { display: block; width: 100%; }
@@ -35,12 +35,11 @@ extension ReportPage {
     @media print {
       @page { margin: 15mm; }
       body { max-width: none; padding: 0; font-size: 9.5pt; }
-      section { break-before: page; } #claims { break-before: auto; }
       figure, tr, article { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
       thead { display: table-header-group; }
       table { font-size: 7.5pt; }
-      img { max-height: 200mm; width: auto; max-width: 100%; }
+      img { max-height: 150mm; width: auto; max-width: 100%; }
     }
     """
 }

@@ -63,16 +63,22 @@ public struct ReportPage: Sendable {
 
   private func about(_ records: [StepRecord]) -> String {
     let seconds = records.map(\.cpuSeconds).reduce(0, +)
-    let mode =
-      plan.options.isQuick
-      ? "Quick: a coarse calibration and short trainings." : "Full calibration and trainings."
-    let data =
-      plan.steps.contains { $0.name == "plain" }
-      ? plan.options.data == nil ? " Digits of the program's own, not MNIST." : " MNIST." : ""
-    let given = plan.options.devices.isEmpty ? "" : " The device file was given, not calibrated here."
-    let materials = plan.options.materials == nil ? "" : " Materials of the user's own."
-    let last = records.map(\.finished).max().map { " Finished \($0)." } ?? ""
-    return "\(mode)\(data)\(given)\(materials) \(Int(seconds.rounded())) CPU seconds.\(last)"
+    let options = plan.options
+    var parts: [String] = []
+    if plan.step("device") != nil {
+      parts.append(
+        options.devices.isEmpty
+          ? options.isQuick ? "A coarse calibration." : "A full calibration."
+          : "The devices were given, not calibrated here.")
+    }
+    if options.materials != nil { parts.append("Materials of the user's own.") }
+    if plan.step("plain") != nil {
+      let digits = options.data == nil ? "digits of the program's own, not MNIST" : "MNIST"
+      parts.append("Trainings of \(options.epochs) epochs, seeds 1 to \(options.seeds), \(digits).")
+    }
+    parts.append("\(Int(seconds.rounded())) CPU seconds.")
+    if let last = records.map(\.finished).max() { parts.append("Finished \(last).") }
+    return parts.joined(separator: " ")
   }
 
   private var verdicts: String {
@@ -115,28 +121,26 @@ public struct ReportPage: Sendable {
 
   private func section(_ figure: Figure) -> String {
     let own = rows.filter { $0.figure == figure.label }
-    let names = plan.stepsShown(for: figure)
-    let pictures = names.flatMap { name in
-      missing[name] == nil ? picturePaths(of: name).map { picture($0, of: figure) } : []
-    }
-    let lost = names.compactMap { name in
+    let drawn = plan.pictures(of: figure)
+    let pictures = drawn.filter { missing[$0.step] == nil }.map { picture($0.path, of: figure) }
+    let lost = Set(drawn.map(\.step)).sorted().compactMap { name in
       missing[name].map {
         "<p class=\"differs\">Step <code>\(Self.escaped(name))</code>: \(Self.escaped($0))</p>"
       }
     }
+    let other: Figure? = figure == .fig1g ? .fig1b : figure == .fig3c ? .fig3d : nil
+    let elsewhere =
+      drawn.isEmpty
+      ? other.map { ["<p class=\"quiet\">Drawn with <a href=\"#\($0.rawValue)\">\($0.label)</a>.</p>"] } ?? []
+      : []
     return """
       <section id="\(figure.rawValue)">
       <h2>\(Self.escaped(figure.label)): \(Self.escaped(figure.title))</h2>
       <p>\(Self.escaped(figure.shown))</p>
-      \((pictures + lost).joined(separator: "\n"))
+      \((pictures + elsewhere + lost).joined(separator: "\n"))
       \(table(own, withFigures: false))
       </section>
       """
-  }
-
-  /// The pictures that a step drew, as the file of pixels of each.
-  private func picturePaths(of step: String) -> [String] {
-    (StepRecord.load(step, in: folder)?.outputs.keys.filter { $0.hasSuffix(".png") } ?? []).sorted()
   }
 
   /// As lines where that takes less room than as pixels.
@@ -200,7 +204,7 @@ public struct ReportPage: Sendable {
 
   /// A path that may go on in the next line.
   private static func breakable(_ text: String) -> String {
-    escaped(text).replacingOccurrences(of: "/", with: "/<wbr>").replacingOccurrences(of: "_", with: "_<wbr>")
+    escaped(text).replacingOccurrences(of: "/", with: "/<wbr>")
   }
 
   static func escaped(_ text: String) -> String {
@@ -210,19 +214,21 @@ public struct ReportPage: Sendable {
 }
 
 extension ReproductionPlan {
-  /// The steps whose pictures belong to a figure.
-  func stepsShown(for figure: Figure) -> [String] {
+  /// The pictures of a figure, as files of pixels, each with the step that drew it.
+  func pictures(of figure: Figure) -> [(step: String, path: String)] {
     switch figure {
-    case .fig1b, .fig1g: ["fig1"]
-    case .fig2cde: ["states"]
-    case .fig3c: []
-    case .fig5a: ["schemes"]
-    case .fig5c: ["training"]
-    case .s1: ["iv", "s1"]
-    case .s5: ["s5", "set-pulse"]
-    case .s6: ["s6", "thickness-amplitude"]
+    case .fig1b: [("fig1", "fig1.png")]
+    case .fig2cde: [("states", "states-temperature.png")]
+    case .fig5a: [("schemes", "schemes.png")]
+    case .fig5c: [("training", "training/improved-compared.png")]
+    case .s1: [("iv", "iv.png"), ("s1", "s1.png")]
+    case .s5: [("s5", "s5.png"), ("set-pulse", "set-pulse-transient.png")]
+    case .s6: [("s6", "s6.png"), ("thickness-amplitude", "thickness-amplitude-lines.png")]
+    // Drawn with another figure, or numbers alone.
+    case .fig1g: options.figures.contains(.fig1b) ? [] : [("fig1", "fig1.png")]
+    case .fig3c: options.figures.contains(.fig3d) ? [] : [("fig3d", "fig3d.png")]
     case .s9: []
-    default: [figure.rawValue]
+    default: [(figure.rawValue, "\(figure.rawValue).png")]
     }
   }
 }

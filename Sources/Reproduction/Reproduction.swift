@@ -110,6 +110,7 @@ public struct Reproduction: Sendable {
       try ResultFile.writeText(String(decoding: text, as: UTF8.self), to: "\(folder)/\(step.output)")
       outcome = Outcome(status: 0, written: [step.output])
     } else {
+      try prepareWorkspace(of: step, inputs)
       outcome = execute(step)
     }
     // 3: some points of a study have no solution; the file says which.
@@ -124,6 +125,16 @@ public struct Reproduction: Sendable {
       cpuSeconds: outcome.cpuSeconds, warnings: outcome.warnings)
     try record.write(in: folder)
     return .made(reason: reason)
+  }
+
+  /// Drops what a run from other inputs has left for its command to go on from.
+  private func prepareWorkspace(of step: ReproductionStep, _ inputs: [String: String]) throws {
+    guard let workspace = step.workspace else { return }
+    let key = StepRecord.key(version, step.arguments, step.content, inputs)
+    let mark = "\(folder)/steps/\(step.name).begun"
+    if !rebuilds, let begun = try? String(contentsOfFile: mark, encoding: .utf8), begun == key { return }
+    try? FileManager.default.removeItem(atPath: "\(folder)/\(workspace)")
+    try ResultFile.writeText(key, to: mark)
   }
 
   private func staleness(_ step: ReproductionStep) -> String? {

@@ -170,7 +170,8 @@ private struct Builder {
     add(
       ReproductionStep(
         name, arguments + ["-o", "\(name).json"], machineArguments: materials + threads, inputs: inputs,
-        content: ["device 'reset'": try resolved(.reset, thickness: thickness)], output: "\(name).json"))
+        content: ["device 'reset'": try resolved(.reset, thickness: thickness)], output: "\(name).json",
+        workspace: "\(name).calibration"))
   }
 
   private func contents(of protocols: [String]) throws -> [String: String] {
@@ -210,6 +211,7 @@ private struct Builder {
           "1-\(options.seeds)", "-o", "\(scheme).h5",
         ],
         machineArguments: (options.data.map { ["--data", $0] } ?? []) + threads + ["--resume"],
-        inputs: ["device"], content: digits ?? [:], output: "\(scheme).h5"))
+        inputs: ["device"], content: digits ?? [:], output: "\(scheme).h5",
+        workspace: "\(scheme).h5.checkpoint"))
   }
 }

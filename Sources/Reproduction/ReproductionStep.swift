@@ -11,15 +11,18 @@ public struct ReproductionStep: Sendable, Equatable {
   public var content: [String: String] = [:]
   /// The file that others read.
   public var output: String
+  /// What the command keeps beside its output to go on from after an interruption: good for the same inputs only.
+  public var workspace: String?
   /// Instead of a command: the file of the user's that becomes the output.
   public var copies: String?
 
   public init(
     _ name: String, _ arguments: [String], machineArguments: [String] = [], inputs: [String] = [],
-    content: [String: String] = [:], output: String, copies: String? = nil
+    content: [String: String] = [:], output: String, workspace: String? = nil, copies: String? = nil
   ) {
     (self.name, self.arguments, self.machineArguments) = (name, arguments, machineArguments)
-    (self.inputs, self.content, self.output, self.copies) = (inputs, content, output, copies)
+    (self.inputs, self.content, self.output) = (inputs, content, output)
+    (self.workspace, self.copies) = (workspace, copies)
   }
 
   /// As people would type it; folders of this machine are cut.

@@ -34,11 +34,13 @@ public struct StepRecord: Codable, Sendable, Equatable {
   }
 
   /// SHA-256 over everything that decides the outcome.
-  public var key: String {
-    let lines =
-      [version] + arguments + content.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-      + inputs.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return SHA256.hexDigest(lines.joined(separator: "\0").utf8)
+  public var key: String { Self.key(version, arguments, content, inputs) }
+
+  static func key(
+    _ version: String, _ arguments: [String], _ content: [String: String], _ inputs: [String: String]
+  ) -> String {
+    let read = [content, inputs].flatMap { $0.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" } }
+    return SHA256.hexDigest(([version] + arguments + read).joined(separator: "\0").utf8)
   }
 
   static func path(_ name: String, in folder: String) -> String { "\(folder)/steps/\(name).json" }

@@ -175,6 +175,19 @@ import Testing
     #expect(try run(plan).ran == everything.subtracting(before))
   }
 
+  /// A command goes on from what it kept for the same inputs, and never from what it kept for others.
+  @Test func whatIsKeptForAnInterruptionIsOfTheSameInputs() throws {
+    let plan = try plan([.fig1b])
+    let workspace = folder + "/device.calibration"
+    _ = try run(plan, failing: ["device"])
+    try FileManager.default.createDirectory(atPath: workspace, withIntermediateDirectories: true)
+    _ = try run(plan, failing: ["device"])
+    #expect(FileManager.default.fileExists(atPath: workspace))
+    let changed = try self.plan([.fig1b], materials: materials("sigma0: 1.0e5 S/m", "sigma0: 1.1e5 S/m"))
+    _ = try run(changed)
+    #expect(!FileManager.default.fileExists(atPath: workspace))
+  }
+
   @Test func aGivenDeviceIsTakenAsItIs() throws {
     let path = folder + "/mine.json"
     try "{}".write(toFile: path, atomically: true, encoding: .utf8)
