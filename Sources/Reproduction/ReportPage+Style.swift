@@ -38,7 +38,7 @@ extension ReportPage {
       figure, tr, article { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
       thead { display: table-header-group; }
-      table { font-size: 7.5pt; }
+      table { font-size: 7.5pt; } td code { font-size: 6.5pt; }
       img { max-height: 150mm; width: auto; max-width: 100%; }
     }
     """
