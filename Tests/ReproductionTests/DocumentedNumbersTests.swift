@@ -17,22 +17,6 @@ import Testing
     get throws { try ClaimsFile(contentsOf: Self.checkout + "/results/reference/claims.json").claims }
   }
 
-  /// docs/pulses.md: a row for each claim of a protocol.
-  @Test func theClaimsOfProtocols() throws {
-    let lines = try lines(of: "pulses.md")
-    let rows = try published.filter { $0.place.hasPrefix("claims, row") }
-    #expect(rows.count > 35)
-    for row in rows {
-      let value = format(try #require(row.value), row.unit, digits: 3)
-      let verdict = row.verdict == .met ? "| yes |" : "| **no** |"
-      #expect(
-        lines.contains {
-          $0.contains("| \(row.reported) |") && $0.contains("| \(value) |") && $0.hasSuffix(verdict)
-        },
-        "\(row.figure), \(row.reported): \(value), \(row.verdict.words)")
-    }
-  }
-
   /// docs/training.md: the accuracies of figure 5c.
   @Test(arguments: ["plain", "improved", "ideal"])
   func theAccuracies(_ scheme: String) throws {

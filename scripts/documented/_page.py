@@ -49,12 +49,11 @@ class Page:
         self.lines[first + 2 : end] = ["| " + " | ".join(row) + " |" for row in made]
 
     def chosen(self, where, written, made, within, is_timing):
-        """What shall stand in the document: what stands there, if that is right."""
+        """What shall stand in the document."""
         if is_timing:
             return made if self.with_timings else written
-        if agrees(written, made, within):
-            return written
-        self.differences.append(f"{where}: '{written}' is written, '{made}' came out")
+        if not agrees(written, made, within):
+            self.differences.append(f"{where}: '{written}' is written, '{made}' came out")
         return made
 
     def says(self, sentence, *values, within=None, timing=False):
@@ -89,18 +88,18 @@ def cells(row):
 
 
 def agrees(written, made, within=None):
-    """Whether two texts have the same words, and numbers that differ by no more than a unit of the last written digit or the part `within` of themselves."""
+    """Whether two texts have the same words, and numbers that are equal, but for their slack or the part `within` of themselves."""
     if NUMBER.sub("#", written) != NUMBER.sub("#", made):
         return False
     for there, here in zip(NUMBER.findall(written), NUMBER.findall(made)):
         a, b = (float(number.replace(",", "")) for number in (there, here))
-        if abs(a - b) > max(1.01 * unit(there), (within or 0) * abs(a)):
+        if abs(a - b) > max(slack(there), (within or 0) * abs(a)):
             return False
     return True
 
 
-def unit(number):
-    """What one is worth in a number's last digit: 0.01 in 1.23, 100 in 1.2e3, 1 in 12."""
-    digits, _, power = number.replace(",", "").partition("e")
-    decimals = len(digits.partition(".")[2])
-    return 10.0 ** (int(power or 0) - decimals)
+def slack(number):
+    """A unit of the last digit of a number of three and more, which processors may round differently; counts and fewer digits are exact."""
+    mantissa, _, power = number.replace(",", "").partition("e")
+    digits = mantissa.lstrip("+-").replace(".", "").lstrip("0")
+    return 1.01 * 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2])) if len(digits) >= 3 else 1e-300
