@@ -36,7 +36,7 @@ def numbers(page, run):
         missed[state, stack] = 100 * max(abs(one - model.after(pauses)[1])) / whole
     page.table("numbers", rows)
     page.says("In the reduced stack both metal faces are held at 300 K, so nothing is slower than {:.1f} ns.", 1e9 * max(slowest["reduced"]))
-    page.says("Between {:.0f} (RESET) and {:.0f} vertices are kept", min(vertices), max(vertices))
+    page.says("Between {:.0f} and {:.0f} vertices are kept", min(vertices), max(vertices))
     others = [value for (state, _), value in missed.items() if state != "reset"]
     page.says(
         "is off by {:.0f} to {:.0f} % of the rise some ps after a pulse. ({:.0f} % for the RESET state.)", min(others), max(others),
