@@ -6,7 +6,8 @@ from . import number, part, power_of_ten
 from ._impedance import Impedance
 
 DOCUMENT = "docs/impedance.md"
-DEVICES = [(f"{words}, {stack}", state, stack) for stack in ("reduced", "full") for words, state in (("SET", "set"), ("weak SET", "weakset"), ("RESET", "reset"))]
+STATES = (("SET", "set"), ("weak SET", "weakset"), ("RESET", "reset"))
+DEVICES = [(f"{words}, {stack}", state, stack) for stack in ("reduced", "full") for words, state in STATES]
 
 
 def of_device(run, state, stack):
@@ -14,7 +15,7 @@ def of_device(run, state, stack):
     return Impedance(run.result(*arguments)), run.told(*arguments)
 
 
-@part("numbers", seconds=6)
+@part("numbers", seconds=5)
 def numbers(page, run):
     rows, vertices, slowest, missed, seconds = [], [], {}, {}, {"reduced": [], "full": []}
     for words, state, stack in DEVICES:
@@ -50,7 +51,7 @@ def numbers(page, run):
     page.says("in the hourglass example the network stays {:.2f} % off.", 100 * hourglass["foster_filament_mean_error"])
 
 
-@part("drives", seconds=2)
+@part("drives", seconds=1)
 def drives(page, run):
     """What another drive changes."""
     ends = [run.told("--state", "set", "--stack", "full", "--voltage", voltage)["thermal_resistance_K_per_W"] for voltage in ("1 V", "1 mV")]
@@ -67,34 +68,29 @@ follow: 10 ns
 """
 
 
-@part("pulses", seconds=14)
+@part("pulses", seconds=7)
 def pulses(page, run):
     """Models against the integration of the whole field. 1 mV warms a device so little that its coefficients stay what they are."""
-    worst = {}
-    for state in ("weakset", "reset"):
-        path = run.result("--state", state, "--protocol", run.file("train.yaml", TRAIN))
-        model = Impedance(run.result("impedance", "--state", state, "--voltage", "1 mV"))
-        with h5py.File(path) as f:
-            history = {name: f["transient/" + name][:] for name in ("time", "voltage", "peak_temperature", "filament_mean_temperature")}
-            ambient = f["summary"].attrs["ambient_temperature_K"]
-        time, rises, means = history["time"], history["peak_temperature"] - ambient, history["filament_mean_temperature"] - ambient
-        # The voltage is straight between the steps, its square is not: each step in ten.
-        pieces = 10
-        fine = np.interp(np.arange(pieces * (time.size - 1) + 1) / pieces, np.arange(time.size), time)
-        volts = np.interp(np.arange(fine.size) / pieces, np.arange(time.size), history["voltage"])
-        power = model.power * (volts / model.voltage) ** 2
-        # Networks know nothing of the first ps after an edge.
-        edges = time[np.flatnonzero(np.diff(np.sign(np.diff(history["voltage"]))) != 0) + 1]
-        late = np.all([(time <= edge) | (time >= edge + 1e-12) for edge in [0, *edges]], axis=0)
-        for name, true, of in (
-            ("reduced model", rises, time >= 0), ("mean of the reduced model", means, time >= 0), ("hot-spot network", rises, late),
-            ("Foster network of the mean", means, late),
-        ):  # fmt: skip
-            off = np.abs(model.follow(fine, power, name)[::pieces] - true)[of].max() / true[of].max()
-            worst[name] = max(worst.get(name, 0), 100 * off)
+    model = Impedance(run.result("impedance", "--state", "weakset", "--voltage", "1 mV"))
+    with h5py.File(run.result("--state", "weakset", "--protocol", run.file("train.yaml", TRAIN))) as f:
+        time, voltage = f["transient/time"][:], f["transient/voltage"][:]
+        peak, mean = [f[f"transient/{name}_temperature"][:] - f["summary"].attrs["ambient_temperature_K"] for name in ("peak", "filament_mean")]
+    # The voltage is straight between the steps, its square is not: each step in ten.
+    pieces = 10
+    places = np.arange(pieces * (time.size - 1) + 1) / pieces
+    fine, volts = [np.interp(places, np.arange(time.size), values) for values in (time, voltage)]
+    power = model.power * (volts / model.voltage) ** 2
+    # Networks know nothing of the first ps after an edge.
+    edges = time[np.flatnonzero(np.diff(np.sign(np.diff(voltage))) != 0) + 1]
+    late = np.all([(time <= edge) | (time >= edge + 1e-12) for edge in [0, *edges]], axis=0)
+
+    def off(name, true, of):
+        error = 100 * np.abs(model.follow(fine, power, name)[::pieces] - true)[of].max() / true[of].max()
+        return f"{error:.1g} %" if error < 0.1 else f"{error:.2f} %"
+
     # What is left to the reduced model is as small as the error of the integration.
-    cells = {name: f"{off:.1g} %" if off < 0.1 else f"{off:.2f} %" for name, off in worst.items()}
     page.table("pulses", [
-        ["reduced model", cells["reduced model"], cells["mean of the reduced model"]], ["hot-spot network", cells["hot-spot network"], ""],
-        ["Foster network of the mean", "", cells["Foster network of the mean"]],
+        ["reduced model", off("reduced model", peak, time >= 0), off("mean of the reduced model", mean, time >= 0)],
+        ["hot-spot network", off("hot-spot network", peak, late), ""],
+        ["Foster network of the mean", "", off("Foster network of the mean", mean, late)],
     ])  # fmt: skip

@@ -67,7 +67,7 @@ def with_contacts(run, name, contacts):
     return run.told("--geometry", run.file(f"devices/{name}.yaml", f"{text}\ncontacts:\n{lines}\n"))
 
 
-@part("states", seconds=2)
+@part("states", seconds=1)
 def states(page, run):
     told = {name: run.told("--state", name) for name in ("set", "weakset", "reset")}
     shipped, full = told["set"], run.told("--state", "set", "--stack", "full")
@@ -82,7 +82,8 @@ def states(page, run):
         100 * abs(full["conductance_S"] / shipped["conductance_S"] - 1),
     )  # fmt: skip
     page.says("the mean of the filament is printed beside it ({:.0f} K)", shipped["filament_mean_temperature_K"])
-    page.says("| {:.2f} mS, {:.3f} mS and {:.2f} uS follow from the above |", *(scale * told[state]["conductance_S"] for state, scale in zip(told, (1e3, 1e3, 1e6))))
+    conductances = [scale * told[state]["conductance_S"] for state, scale in zip(told, (1e3, 1e3, 1e6))]
+    page.says("| {:.2f} mS, {:.3f} mS and {:.2f} uS follow from the above |", *conductances)
 
 
 @part("assumed", seconds=0)

@@ -69,7 +69,7 @@ def states_table(page, name, found):
     ])  # fmt: skip
 
 
-@part("states", seconds=10)
+@part("states", seconds=12)
 def states(page, run):
     states_table(page, "states", histories(run, "reduced"))
     ions = [(BOLTZMANN * np.log(2), energy) for energy in (1.0, 1.6)]
@@ -89,7 +89,10 @@ def full(page, run):
         return min(map(quantity, of)), max(map(quantity, of))
 
     half, most, nearly = [span(lambda h: 1e12 * h.reaches(fraction)) for fraction in (0.5, 0.95, 0.99)]
-    page.says("Half of the rise comes in {:.0f} to {:.0f} ps, 95 % in {:.0f} to {:.0f} ps and 99 % in {:.2f} to {:.2f} ns.", *half, *most, *(1e-3 * t for t in nearly))
+    page.says(
+        "Half of the rise comes in {:.0f} to {:.0f} ps, 95 % in {:.0f} to {:.0f} ps and 99 % in {:.2f} to {:.2f} ns.",
+        *half, *most, *(1e-3 * t for t in nearly),
+    )  # fmt: skip
     page.says("After 250 ps, the time of the experiment, {:.1f} to {:.1f} % is left.", *span(lambda h: 100 * h.left(250e-12) / h.whole))
     page.says(
         "the bottom metal, its oxide and the silicon keep {:.2f} to {:.2f} % for some 100 ns",
@@ -317,9 +320,11 @@ def variants(page, run):
     tau, share = air[0].models["reduced model"]
     slow = tau[np.argmax(np.where(tau > 1e-8, share.max(axis=0), 0))]
     page.says(
-        "an island of 0.3 um holds {:.0f} K, with a time constant of {:.1f} us, and {:.0f} K after a pulse of 10 us.", late["island-300-air"], 1e6 * slow, air[2],
+        "an island of 0.3 um holds {:.0f} K, with a time constant of {:.1f} us, and {:.0f} K after a pulse of 10 us.",
+        late["island-300-air"], 1e6 * slow, air[2],
     )  # fmt: skip
-    page.says("**no variant without ideal leads holds more than {:.2f} K one microsecond after the pulse**", max(late[name] for name in found if name not in islands))
+    most = max(late[name] for name in found if name not in islands)
+    page.says("**no variant without ideal leads holds more than {:.2f} K one microsecond after the pulse**", most)
     page.says("The variants with such leads in silica hold up to {:.1f} K", max(late[name] for name in islands if "air" not in name))
     energy_balance(page, shipped)
 
@@ -387,7 +392,7 @@ def picture(curves, base):
         print(f"wrote {path}", file=sys.stderr)
 
 
-@part("trains", seconds=7)
+@part("trains", seconds=6)
 def trains(page, run):
     """What the published pulse trains would find of the heat of earlier pulses."""
     rows = []
@@ -405,7 +410,7 @@ def trains(page, run):
     page.table("trains", rows)
 
 
-@part("linear", seconds=17)
+@part("linear", seconds=18)
 def linear(page, run):
     """Frozen coefficients against the full solution of the same pulse."""
     rows, worst = [], {}
@@ -450,4 +455,5 @@ def linear(page, run):
         "the reduced model is within {:.2f} %, the networks within what they were fitted to ({:.1f} %)", worst["0.05 V", "reduced model", "constant"][0],
         max(worst["0.05 V", name, "constant"][0] for name in ("hot-spot network", "Foster network")),
     )  # fmt: skip
-    page.says("That one is off by {:.0f} to {:.0f} % at any voltage", *sorted(worst[voltage, "Foster network", "constant"][1] for voltage in ("0.4 V", "0.05 V")))
+    foster = sorted(worst[voltage, "Foster network", "constant"][1] for voltage in ("0.4 V", "0.05 V"))
+    page.says("That one is off by {:.0f} to {:.0f} % at any voltage", *foster)

@@ -23,7 +23,7 @@ def relations(page, run):
     page.says("can give, {:.0f} K at 0.4 V, whatever the shape", np.sqrt(300**2 + 0.4**2 / (4 * 2.44e-8)))
 
 
-@part("states", seconds=3)
+@part("states", seconds=2)
 def states(page, run):
     vertices, imbalance = {}, 0
     for stack in ("reduced", "full"):
@@ -40,7 +40,7 @@ def states(page, run):
     page.says("{:.0f} K at 1 V on the SET state is a solution of the equations", hot)
 
 
-@part("divider", seconds=6)
+@part("divider", seconds=4)
 def divider(page, run):
     """Iterations at programming voltages."""
     voltages = (-3.6, -1.6, -0.5, 0.2, 0.7, 1.0, 1.35)
@@ -52,20 +52,22 @@ def divider(page, run):
     )  # fmt: skip
 
 
-@part("accuracy", seconds=6)
+@part("accuracy", seconds=7)
 def accuracy(page, run):
     """The default mesh against the reference."""
     reference = json.loads((ROOT / "Benchmarks" / "reference.json").read_text())
     rows = []
 
     def row(case, quantity, value, true, bar, texts, remark=""):
-        rows.append([case, quantity, texts[0].format(value), texts[1].format(true) + remark, f"{100 * (value / true - 1):+.2f} %", f"{100 * bar / value:.2f} %"])
+        error, wide = 100 * (value / true - 1), 100 * bar / value
+        rows.append([case, quantity, texts[0].format(value), texts[1].format(true) + remark, f"{error:+.2f} %", f"{wide:.2f} %"])
 
     for state, words, unit, digits in (("set", "SET", "mS", ("{:.5f} mS", "{:.7f} mS")), ("weakset", "weak SET", "uS", ("{:.3f} uS", "{:.5f} uS"))):
         estimate, exact = run.told("--state", state, "--error-estimate")["error_estimate"], reference["states"][state]
         scale = 1e3 if unit == "mS" else 1e6
         conductance, peak, mean = [estimate[name] for name in ("conductance", "peak_temperature", "filament_mean_temperature")]
-        row(words + ", 0.4 V", "conductance", scale * conductance["values"][0], scale * exact["conductance_S"]["value"], scale * conductance["uncertainty"], digits)
+        siemens = [scale * number for number in (conductance["values"][0], exact["conductance_S"]["value"], conductance["uncertainty"])]
+        row(words + ", 0.4 V", "conductance", *siemens, digits)
         for name, found, true in (("peak rise", peak, "peak_temperature_K"), ("filament mean rise", mean, "filament_mean_K")):
             row("", name, found["values"][0] - 300, exact[true]["value"] - 300, found["uncertainty"], ("{:.2f} K", "{:.5f} K"))
         if state == "set":
@@ -86,7 +88,7 @@ def accuracy(page, run):
     page.table("accuracy", rows)
 
 
-@part("tolerance", seconds=20)
+@part("tolerance", seconds=25)
 def tolerance(page, run):
     """Errors of a pulse in time, against a run with far smaller ones."""
     after = np.logspace(0, 3, 12)
