@@ -123,7 +123,7 @@ def accuracy(page, run):
     page.table("accuracy", rows, within=[None, 0.03, None, None, None])
 
 
-@part("meshes", seconds=300)
+@part("meshes", seconds=370)
 def meshes(page, run):
     """Finer meshes."""
     rows, values = [], []
