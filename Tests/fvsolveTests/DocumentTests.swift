@@ -7,8 +7,9 @@ import Testing
 /// in what the block before it printed.
 @Suite struct DocumentTests {
   static let documents = [
-    "README.md", "docs/python.md", "docs/tutorials/heat-map.md", "docs/tutorials/thickness-and-amplitude.md",
-    "docs/tutorials/calibrate-and-export.md", "docs/tutorials/train-on-your-data.md",
+    "README.md", "docs/impedance.md", "docs/python.md", "docs/tutorials/heat-map.md",
+    "docs/tutorials/thickness-and-amplitude.md", "docs/tutorials/calibrate-and-export.md",
+    "docs/tutorials/train-on-your-data.md",
   ]
 
   @Test(arguments: documents)

@@ -13,7 +13,7 @@ class Runs:
     """Runs of fvsolve, each once, with their results in one folder."""
 
     def __init__(self, program, folder, data=None, reuse=False):
-        self.program, self.folder, self.reuse = shlex.split(program), pathlib.Path(folder), reuse
+        self.program, self.folder, self.reuse = shlex.split(program), pathlib.Path(folder).resolve(), reuse
         self.data = data
         self.outputs = {}
         self.folder.mkdir(parents=True, exist_ok=True)
