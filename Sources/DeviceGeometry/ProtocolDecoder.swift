@@ -61,7 +61,7 @@ struct ProtocolDecoder {
         "the shortest part of a pulse, \(format(timeline.shortest, "s")), is lost in a run of "
           + "\(format(waveform.end, "s")); split the protocol", at: list)
     }
-    let snapshots = self.snapshots(until: waveform.end)
+    let snapshots = self.snapshots(in: waveform)
     guard diagnostics.isEmpty else { return nil }
     return PulseProtocol(
       title: title, unit: unit, base: base, waveform: waveform, snapshots: snapshots,
@@ -157,15 +157,16 @@ struct ProtocolDecoder {
     return fields.quantity(value, name, isCurrent ? .current : .voltage)
   }
 
-  private func snapshots(until end: Double) -> [Double] {
+  private func snapshots(in waveform: Waveform) -> [Double] {
     guard let field = root["snapshots"] else { return [] }
     guard let times = root.quantities("snapshots", .duration), let list = field.list else { return [] }
-    for (time, place) in zip(times, list) where PulseProtocol.snapshot(at: time, until: end) == nil {
+    let ends = waveform.segments.map(\.end)
+    for (time, place) in zip(times, list) where PulseProtocol.snapshot(at: time, ends: ends) == nil {
       diagnostics.report(
-        "the snapshot at \(format(time, "s")) lies after the end of the run at \(format(end, "s")); leave it out or "
+        "the snapshot at \(format(time, "s")) lies after the end of the run at \(format(waveform.end, "s")); leave it out or "
           + "lengthen follow", at: place)
     }
-    return Set(times.compactMap { PulseProtocol.snapshot(at: $0, until: end) }).sorted()
+    return Set(times.compactMap { PulseProtocol.snapshot(at: $0, ends: ends) }).sorted()
   }
 
   /// The place of the item with the most pulses.

@@ -33,7 +33,7 @@ extension PulseProtocol {
     }
     let end = width + fall + follow
     if messages.isEmpty,
-      let late = snapshots.first(where: { !($0 >= 0 && snapshot(at: $0, until: end) != nil) })
+      let late = snapshots.first(where: { !($0 >= 0 && snapshot(at: $0, ends: [end]) != nil) })
     {
       messages.append(
         "a snapshot at \(format(late, "s")) is outside of the run, which ends at \(format(end, "s")); lengthen --follow"

@@ -37,11 +37,13 @@ public struct PulseProtocol: Sendable, Equatable {
     try load(InputValue(parsing: input))
   }
 
-  /// A time at which the fields are wanted. The end of a run is a sum of lengths: whoever writes it as one number may miss
-  /// it by round-off.
+  /// A time at which the fields are wanted. Where a piece of the run ends is a sum of lengths: whoever writes it as one
+  /// number may miss it by round-off, and means it all the same.
+  /// - Parameter ends: of the pieces, the end of the run last; s.
   /// - Returns: nil when the time lies after the end of the run; s.
-  public static func snapshot(at time: Double, until end: Double) -> Double? {
-    time <= end * (1 + 1e-12) ? min(time, end) : nil
+  public static func snapshot(at time: Double, ends: [Double]) -> Double? {
+    if let end = ends.last(where: { abs(time - $0) <= 1e-12 * $0 }) { return end }
+    return time < ends.last ?? 0 ? time : nil
   }
 
   static func load(_ root: InputValue) throws(InputErrors) -> PulseProtocol {

@@ -42,6 +42,13 @@ public struct ElectrothermalSystem: NonlinearSystem, Sendable {
     var conductances: [Double]
     /// Temperature rise at the start of the step, K.
     var rises: [Double]
+
+    /// Heat that stands for two units in the last place of every rise, W.
+    func rounding(of rise: [Double]) -> Double {
+      var heat = 0.0
+      for i in rise.indices { heat += conductances[i] * max(abs(rise[i]), abs(rises[i])) }
+      return 2 * Double.ulpOfOne * heat
+    }
   }
   /// Present while time runs.
   var inertia: Inertia?
@@ -246,6 +253,8 @@ public struct ElectrothermalSystem: NonlinearSystem, Sendable {
     for (k, value) in residual.enumerated() where circuit == nil || k != Int(unknowns.terminal) {
       if unknowns.isTemperature(k) { sums.heat += abs(value) } else { sums.current += abs(value) }
     }
+    // In very short steps the last digit of a temperature is much heat: no iteration takes that away.
+    sums.heat = max(0, sums.heat - (inertia?.rounding(of: state.rise) ?? 0))
     func relative(_ sum: Double, _ scale: Double) -> Double {
       sum == 0 ? 0 : sum / max(abs(scale), .leastNormalMagnitude)
     }

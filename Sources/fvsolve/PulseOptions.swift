@@ -87,8 +87,9 @@ struct PulseOptions: ParsableArguments {
     }
     if let snapshots {
       let end = loaded.waveform.end
+      let ends = loaded.waveform.segments.map(\.end)
       let times = try Self.times(snapshots, until: end).map { time in
-        guard let time = PulseProtocol.snapshot(at: time, until: end) else {
+        guard let time = PulseProtocol.snapshot(at: time, ends: ends) else {
           throw ValidationError(
             "a snapshot at \(format(time, "s")) is after the end of the run at \(format(end, "s"))")
         }
