@@ -8,7 +8,7 @@ import Testing
 @Suite struct DocumentTests {
   static let documents = [
     "README.md", "docs/python.md", "docs/tutorials/heat-map.md", "docs/tutorials/thickness-and-amplitude.md",
-    "docs/tutorials/calibrate-and-export.md", "docs/tutorials/train-on-your-data.md",
+    "docs/tutorials/calibrate-and-export.md", "docs/tutorials/train-on-your-data.md", "docs/devices.md",
   ]
 
   @Test(arguments: documents)

@@ -2,6 +2,7 @@
 import h5py
 
 from . import number, part
+from ._claims import holds
 
 DOCUMENT = "docs/studies.md"
 STATES = ("set", "weakset", "reset")
@@ -44,3 +45,14 @@ def what_is_held(page, run):
                 trend += ", by hundredths of a kelvin"
             rows.append([f"{words}, equal {hold}{shared}", *(f"{peak:.{decimals}f}" for peak in peaks), trend])
     page.table("held", rows)
+    for state in STATES:
+        siemens = held["conductance"].of(state, "conductance")
+        holds(page, f"conductances of {state} are held to 1e-9", max(abs(siemens / siemens[1] - 1)) < 1e-9)
+
+
+@part("sizes", seconds=0)
+def sizes(page, run):
+    """How many points the studies have that times are told of."""
+    points = [int(run.text("check", f"studies/{name}.yaml").split("points: ")[1].split()[0]) for name in ("thickness-amplitude", "set-materials")]
+    page.says("The {} points of `studies/thickness-amplitude.yaml`", points[0])
+    page.says("{:,} samples of `studies/set-materials.yaml`", points[1])
