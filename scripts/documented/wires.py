@@ -72,7 +72,7 @@ def badcrossbar(page, run):
         if ran.returncode != 0:
             raise Failure(f"badcrossbar: {ran.stderr}")
         theirs = np.reshape(json.loads(ran.stdout), ours.shape)
-        rows_made.append([f"{rows} x {columns}", f"{row}, {column}", vectors, power_of_ten(np.max(np.abs(ours / theirs - 1)))])
+        rows_made.append([f"{rows} x {columns}", f"{row}, {column}", vectors, power_of_ten(np.max(np.abs(ours / theirs - 1)), 2)])
     holds(page, f"one of the arrays has no open cell, the others have {open_shares}", sorted(open_shares)[0] == 0 and all(1 / 12 < share < 0.26 for share in sorted(open_shares)[1:]))
     if python:
         # What rounding leaves, of two programs: its size is told.
