@@ -9,7 +9,7 @@ import Testing
   static let documents = [
     "README.md", "docs/python.md", "docs/tutorials/heat-map.md", "docs/tutorials/thickness-and-amplitude.md",
     "docs/tutorials/calibrate-and-export.md", "docs/tutorials/train-on-your-data.md", "docs/devices.md",
-    "docs/results.md", "docs/wires.md", "docs/fitting.md",
+    "docs/results.md", "docs/wires.md", "docs/fitting.md", "docs/studies.md", "docs/exports.md", "docs/cluster.md",
   ]
 
   @Test(arguments: documents)
