@@ -140,9 +140,11 @@ PLACES = [
     ("activation_energy of electrical_conductivity of \"c\"", "| `poole-frenkel`", "`activation_energy` ("),
     ("relative_permittivity of", "| `poole-frenkel`", "eps_r ("), ("exponent of", "| `power-law`", "`exponent` n ("),
     ("value of thermal_conductivity", "Thermal conductivity,", ""), ("lorenz of", "| `wiedemann-franz`", "`lorenz` ("),
-    ("lattice of", "| `wiedemann-franz`", "`lattice` ("), ("follow of", "| `follow`", ""), ("width of", "| `width`", ""), ("fall of", "| `rise`, `fall`", "jump |"),
-    ("spacing of", "| `spacing`", "0 s |"), ("repeat", "| `repeat`", "| 1 |"), ("level of pulse", "| `level`", ""), ("level of pulse again", "| `level`", "-100 to 100 V,"),
+    ("lattice of", "| `wiedemann-franz`", "`lattice` ("), ("follow of", "| `follow`", ""), ("width of", "| `width`", ""),
+    ("fall of", "| `rise`, `fall`", "jump |"), ("spacing of", "| `spacing`", "0 s |"), ("repeat", "| `repeat`", "| 1 |"), ("level of pulse", "| `level`", ""),
+    ("level of pulse again", "| `level`", "-100 to 100 V,"),
 ]  # fmt: skip
+RANGE = re.compile(r"(?<![\w.])(-?\d[\d .]*(?:e-?\d+)?(?: (?:pm|nm|cm|fs|fA|m))?) to (\d[\d .]*(?:e-?\d+)? ?[^,;|)]*)")
 
 
 def si(text):
@@ -171,9 +173,10 @@ def limits(page, run):
         written = next((text for text in page.lines if text.startswith(line) and before in text), None)
         if written is None:
             raise Failure(f"{page.path}: no line begins with '{line}' and has '{before}'")
-        found = re.search(r"(?<![\w.])(-?\d[\d .]*(?:e-?\d+)?(?: (?:pm|nm|cm|fs|fA|m))?) to (\d[\d .]*(?:e-?\d+)? ?[^,;|)]*)", written[written.index(before) + len(before) :])
+        found = RANGE.search(written, written.index(before) + len(before))
         if not found:
             raise Failure(f"{page.path}: no range follows '{before}' in '{written}'")
         low, high = si(found[1]), si(found[2])
         for there, here in zip((low[0], high[0]), errors[0]):
-            holds(page, f"{what} is allowed from {found[0]}, errors say from {errors[0][0]:g} to {errors[0][1]:g}", math.isclose(there, here, rel_tol=1e-9, abs_tol=1e-40))
+            claim = f"{what} is allowed from {found[0]}, errors say from {errors[0][0]:g} to {errors[0][1]:g}"
+            holds(page, claim, math.isclose(there, here, rel_tol=1e-9, abs_tol=1e-40))

@@ -82,7 +82,8 @@ def example(page, run):
     reading, pulse = 0.008, 0.003
     widths = [high - low for low, high in ranges.values()]
     page.says(
-        "Put in were labels of {} and {} up, {} and {} down, ranges of {} to {} uS and {} to {} uS, {} % of the range ({:.0f} nS) as noise of a reading and {} % as noise",
+        "Put in were labels of {} and {} up, {} and {} down, ranges of {} to {} uS and {} to {} uS, "
+        "{} % of the range ({:.0f} nS) as noise of a reading and {} % as noise",
         labels["A"][0], labels["B"][0], labels["A"][1], labels["B"][1], *ranges["A"], *ranges["B"], 100 * reading, 1e3 * reading * sum(widths) / 2, 100 * pulse,
     )  # fmt: skip
     told = run.told("fit-pulses", "docs/examples/ltp-ltd.csv", kind=".json")
@@ -91,7 +92,7 @@ def example(page, run):
             holds(page, f"the {branch} of device {fit['name']} comes back as {label}", abs(fit[branch]["label"] - label) < 2 * fit[branch]["label_error"])
         for end, put_in in zip(("lowest", "highest"), ranges[fit["name"]]):
             found = 1e6 * fit[end + "_conductance_S"]
-            holds(page, f"the {end} conductance of device {fit['name']} comes back as {put_in} uS, not {found}", abs(found - put_in) < 0.01 * (ranges[fit["name"]][1]))
+            holds(page, f"the {end} conductance of device {fit['name']} comes back as {put_in} uS, not {found}", abs(found - put_in) < 0.2)
     head = (ROOT / "docs/examples/ltp-ltd.csv").read_text().split("device,")[0]
     means = [sum(pair) / 2 for pair in zip(*labels.values())]
     said = [float(number) for number in re.findall(r"Labels about ([\d.]+) up and ([\d.]+) down", head)[0]]

@@ -20,6 +20,8 @@ def accuracies(page, run):
     network, accuracy = trained("--rounding", "random", "--seeds", "1-2")
     # Processors round differently, and a training goes its own way from there.
     page.says("and a test accuracy of {:.1f} %", 100 * accuracy, within=0.005)
-    noisy, wired = (json.loads(run.text("infer", network, *options, "--json"))["accuracy"] for options in (("--read-noise", "0.05"), ("--wire-resistance", "2 Ohm")))
+    noisy, wired = (
+        json.loads(run.text("infer", network, *options, "--json"))["accuracy"] for options in (("--read-noise", "0.05"), ("--wire-resistance", "2 Ohm"))
+    )
     holds(page, f"noise of readings costs a fraction of a percent, {accuracy:.4f} to {noisy:.4f}", 0 < accuracy - noisy < 0.01)
     page.says("segments of 2 Ohm bring it down to {:.0f} %", 100 * wired, within=0.1)
