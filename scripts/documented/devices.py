@@ -17,7 +17,7 @@ def files(page, run):
     shows(page, "docs/examples/override.yaml")
 
 
-@part("runaway", seconds=1)
+@part("runaway", seconds=3)
 def runaway(page, run):
     def told(*drive):
         return run.told("--geometry", RUNAWAY, *drive)

@@ -99,7 +99,7 @@ def example(page, run):
     holds(page, f"labels of the example are about {said}", all(abs(a - b) < 0.1 for a, b in zip(means, said)))
 
 
-@part("labels that are demanded", seconds=8)
+@part("labels that are demanded", seconds=9)
 def demanded(page, run):
     cells, *_ = came_back(run, DEMANDED)
     holds(page, f"labels of the row in bold come back to 0.05, they are off by {cells[4]} at most", cells[5] == "0 of 156")

@@ -160,7 +160,7 @@ def fields(page, run):
         holds(page, "a file of a mesh has /mesh alone", is_mesh and set(f) == {"mesh"} and set(f["mesh"]) == set(whole["mesh"]))
 
 
-@part("studies", seconds=4)
+@part("studies", seconds=2)
 def studies(page, run):
     table = Table(page.path, first=2)
     grid = run.result("sweep", "--states", "set,weakset", "--thickness", "5,10nm", "--voltage", "0.1,0.2V", "--shard", "2/4")
@@ -202,7 +202,7 @@ def studies(page, run):
         holds(page, "the drive is the last axis, and shards are 'i/n'", f.attrs["axes"][-1] == "voltage" and f.attrs["shard"] == "2/4")
 
 
-@part("other files", seconds=14)
+@part("other files", seconds=7)
 def other_files(page, run):
     compare(page, Table(other(page, "sensitivity.md")), [run.result("sensitivity", "--state", "set", "--check")])
     impedance = run.result("impedance", "--state", "set")

@@ -53,7 +53,7 @@ def files(run, array):
     return table(run, name + "-cells.csv", np.reshape(cells, (rows, columns))), table(run, name + "-volts.csv", volts), cells.count(0) / len(cells)
 
 
-@part("badcrossbar", seconds=8)
+@part("badcrossbar", seconds=4)
 def badcrossbar(page, run):
     python = peer()
     rows_made, open_shares = [], []
