@@ -11,10 +11,13 @@ import numpy as np
 
 from . import ROOT, Failure, part, power_of_ten
 from ._claims import holds
+from .benchmarks import script
 
 DOCUMENT = "docs/wires.md"
 # The arrays of Tests/CrossbarTests/BadcrossbarTests.swift: rows, columns, Ohm of segments of rows and of columns, vectors, seed, which cells are open.
 ARRAYS = [(4, 3, 0.5, 0.5, 2, 1, 5), (16, 16, 2, 5, 3, 2, 7), (33, 20, 10, 0, 2, 3, 9), (24, 48, 0, 8, 3, 4, 11), (64, 64, 2.5, 1, 4, 5, 10)]
+# To what two programs agree is what rounding leaves: processors differ in it by a factor, and less is no fault.
+ROUNDING = 5.0
 PEER = """
 import contextlib, io, json, logging, sys
 import numpy as np
@@ -73,11 +76,28 @@ def badcrossbar(page, run):
         if ran.returncode != 0:
             raise Failure(f"badcrossbar: {ran.stderr}")
         theirs = np.reshape(json.loads(ran.stdout), ours.shape)
-        rows_made.append([f"{rows} x {columns}", f"{row}, {column}", vectors, power_of_ten(np.max(np.abs(ours / theirs - 1)), 2)])
+        rows_made.append([f"{rows} x {columns}", f"{row}, {column}", vectors, power_of_ten(np.max(np.abs(ours / theirs - 1)))])
     is_open = open_shares[1] == 0 and all(1 / 12 < share < 0.26 for k, share in enumerate(open_shares) if k != 1)
     holds(page, f"the second array has no open cell, the others a fifth to an eleventh: {open_shares}", is_open)
     if python:
-        # What rounding leaves, of two programs: its size is told.
-        page.table("badcrossbar", rows_made, within=[None, None, None, 0.9])
+        page.table("badcrossbar", rows_made, within=[None, None, None, ROUNDING])
     else:
         print("wires.badcrossbar: no Python with badcrossbar, its table is left out", file=sys.stderr)
+
+
+@part("times", seconds=7)
+def times(page, run):
+    python = peer()
+    if not python:
+        print("wires.times: no Python with badcrossbar, left out", file=sys.stderr)
+        return
+    measure, rows = script("wires").measure, []
+    for height, width in ((64, 64), (400, 100)):
+        for vectors in (1, 10):
+            found = measure(run.program[0], python, height, width, vectors, str(run.folder))
+            rows.append([
+                f"{height} x {width}", vectors, *(f"{found[name]:.3f}" for name in ("factorisation", "vectors", "map")), f"{found['peer']:.2f}",
+                f"{found['ratio']:.0f}", f"{found['command']:.2f}", f"{found['peer_command']:.2f}", power_of_ten(found["agreement"]),
+            ])  # fmt: skip
+    timings = ("factors", "for vectors", "effective map", "badcrossbar", "ratio", "command", "its command")
+    page.table("times", rows, within=[*[None] * 9, ROUNDING], timings=timings)
