@@ -10,6 +10,12 @@ def holds(page, claim, is_true):
         page.differences.append(f"it does not hold that {claim}")
 
 
+def exactly(page, sentence, *values):
+    """A piece of prose or of a table with numbers that are no results of runs, and so have no tolerance."""
+    wanted = " ".join(sentence.format(*values).split())
+    holds(page, f"'{wanted}' is written", wanted in " ".join(" ".join(page.lines).split()))
+
+
 def shows(page, name):
     """The file, or a piece of it, stands in the document as a block: the first one after its name."""
     file, text = (ROOT / name).read_text(), "\n".join(page.lines)

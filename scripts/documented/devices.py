@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from . import ROOT, Failure, number, part
-from ._claims import holds, shows
+from ._claims import exactly, holds, shows
 
 DOCUMENT = "docs/devices.md"
 RUNAWAY = "docs/examples/runaway.yaml"
@@ -50,6 +50,8 @@ def divider(page, run):
             f"{given.get('seriesResistance', '0')} Ohm", texts[f"`{name}`"],
         ])  # fmt: skip
     page.table("diodes", rows)
+    for row in rows:
+        exactly(page, "| " + " | ".join(row) + " |")
     saturation = float(re.search(r"let assumed = Diode\(saturationCurrent: ([-\d.e]+)\)", source)[1])
     page.says("it gives the {:.2f} V at 1 mA", 8.617333e-5 * 300 * math.log(1e-3 / saturation))
 

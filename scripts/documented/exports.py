@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 
 from . import Failure, part
-from ._claims import holds
+from ._claims import exactly, holds
 
 DOCUMENT = "docs/exports.md"
 DEVICE = "results/reference/device.json"
@@ -92,7 +92,7 @@ def files(page, run):
     preset = (run.folder / "device.py").read_text()
     page.says("the device that is shipped it is {:.2f} % (plain) and {:.2f} % (improved) of the range", *(
         float(re.search(rf"Memristor{scheme}: the fit deviates from the curve by (\S+) %", preset)[1]) for scheme in ("Plain", "Improved")))
-    page.says("steps are given at {} weights", len(re.search(r"MEMRISTORPLAIN_UP = \[(.*?)\]", preset, re.S)[1].strip(" ,\n").split(",")))
+    exactly(page, "steps are given at {} weights", len(re.search(r"MEMRISTORPLAIN_UP = \[(.*?)\]", preset, re.S)[1].strip(" ,\n").split(",")))
     lines = (run.folder / "tables/plain/dG_increasing.txt").read_text().strip().split("\n")
-    page.says("a line of remarks, {} conductances (S), {} cumulative probabilities", *(len(line.split(",")) for line in lines[1:3]))
+    exactly(page, "a line of remarks, {} conductances (S), {} cumulative probabilities", *(len(line.split(",")) for line in lines[1:3]))
     holds(page, "changes have a line for each probability", len(lines) == 3 + len(lines[2].split(",")))

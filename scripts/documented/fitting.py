@@ -5,7 +5,7 @@ import re
 import statistics
 
 from . import ROOT, part
-from ._claims import holds
+from ._claims import exactly, holds
 
 DOCUMENT = "docs/fitting.md"
 # uS; a device without noise of readings may wander off below its lowest conductance.
@@ -81,7 +81,8 @@ def example(page, run):
     ranges = {"A": (2.05, 19.4), "B": (2.31, 18.6)}
     reading, pulse = 0.008, 0.003
     widths = [high - low for low, high in ranges.values()]
-    page.says(
+    exactly(
+        page,
         "Put in were labels of {} and {} up, {} and {} down, ranges of {} to {} uS and {} to {} uS, "
         "{} % of the range ({:.0f} nS) as noise of a reading and {} % as noise",
         labels["A"][0], labels["B"][0], labels["A"][1], labels["B"][1], *ranges["A"], *ranges["B"], 100 * reading, 1e3 * reading * sum(widths) / 2, 100 * pulse,

@@ -4,7 +4,7 @@ import math
 import re
 
 from . import ROOT, part
-from ._claims import holds
+from ._claims import exactly, holds
 from .benchmarks import of_device
 
 DOCUMENT = "README.md"
@@ -48,7 +48,7 @@ def peers(page, run):
     alone = re.findall(r"^\| (?:fvsolve, default mesh|NGSolve, P3, corner refinement) \| ([\d.]+) \|", (ROOT / "Benchmarks/README.md").read_text(), re.M)
     page.says("measured beside NGSolve P3 again, took {:.3f} s against its {:.3f} s", *map(float, alone))
     tools = re.match(r"// swift-tools-version: ?([\d.]+)", (ROOT / "Package.swift").read_text())[1]
-    page.says("[Swift](https://www.swift.org/install) {} or newer", tools)
+    exactly(page, "[Swift](https://www.swift.org/install) {} or newer", tools)
 
 
 @part("accuracy", seconds=5)
@@ -68,8 +68,8 @@ def accuracy_of_the_default_mesh(page, run):
 def device(page, run):
     numbers = of_device(run, "geometries/set.yaml")
     sigma, lattice = (numbers[f"materials/HfOx filament/{path}"] for path in ("electrical_conductivity/sigma0", "thermal_conductivity/lattice"))
-    page.says("The filament's conductivity ({:.0f}e5 S/m) and lattice thermal conductivity ({} W/(m K))", sigma / 1e5, lattice)
+    exactly(page, "The filament's conductivity ({:.0f}e5 S/m) and lattice thermal conductivity ({} W/(m K))", sigma / 1e5, lattice)
     radii, weak = ([of_device(run, f"geometries/{state}.yaml")[f"filament/profile/{k}/radius"] for k in range(2)] for state in ("set", "weakset"))
     gap = of_device(run, "geometries/reset.yaml")["filament/gap/to"]
-    page.says("The filament's radii ({:.0f} to {:.0f} nm; half for the weak SET), the gap ({:.0f} nm)", *radii, gap)
+    exactly(page, "The filament's radii ({:.0f} to {:.0f} nm; half for the weak SET), the gap ({:.0f} nm)", *radii, gap)
     holds(page, "the weak SET has half the radii", [2 * radius for radius in weak] == radii)

@@ -2,7 +2,7 @@
 import h5py
 
 from . import number, part
-from ._claims import holds
+from ._claims import exactly, holds
 
 DOCUMENT = "docs/studies.md"
 STATES = ("set", "weakset", "reset")
@@ -54,5 +54,5 @@ def what_is_held(page, run):
 def sizes(page, run):
     """How many points the studies have that times are told of."""
     points = [int(run.text("check", f"studies/{name}.yaml").split("points: ")[1].split()[0]) for name in ("thickness-amplitude", "set-materials")]
-    page.says("The {} points of `studies/thickness-amplitude.yaml`", points[0])
-    page.says("{:,} samples of `studies/set-materials.yaml`", points[1])
+    exactly(page, "The {} points of `studies/thickness-amplitude.yaml`", points[0])
+    exactly(page, "{:,} samples of `studies/set-materials.yaml`", points[1])
