@@ -7,9 +7,10 @@ import Testing
 /// in what the block before it printed.
 @Suite struct DocumentTests {
   static let documents = [
-    "README.md", "docs/impedance.md", "docs/python.md", "docs/tutorials/heat-map.md",
-    "docs/tutorials/thickness-and-amplitude.md", "docs/tutorials/calibrate-and-export.md",
-    "docs/tutorials/train-on-your-data.md",
+    "README.md", "docs/cluster.md", "docs/devices.md", "docs/exports.md", "docs/fitting.md",
+    "docs/impedance.md", "docs/python.md", "docs/results.md", "docs/studies.md", "docs/wires.md",
+    "docs/tutorials/heat-map.md", "docs/tutorials/thickness-and-amplitude.md",
+    "docs/tutorials/calibrate-and-export.md", "docs/tutorials/train-on-your-data.md",
   ]
 
   @Test(arguments: documents)
