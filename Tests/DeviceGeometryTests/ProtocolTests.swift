@@ -26,6 +26,18 @@ import Testing
     }
   }
 
+  /// The end of a pulse or of a run, written as one number, is that end.
+  @Test func snapshotsAtTheEndOfAPieceAreMetExactly() throws {
+    let ends = [1e-6, 1e-6 + 10e-6]
+    #expect(ends[1] != 11e-6 && PulseProtocol.snapshot(at: 11e-6, ends: ends) == ends[1])
+    #expect(PulseProtocol.snapshot(at: (1e-6).nextUp, ends: ends) == 1e-6)
+    #expect(PulseProtocol.snapshot(at: 2e-6, ends: ends) == 2e-6)
+    #expect(PulseProtocol.snapshot(at: 11.1e-6, ends: ends) == nil)
+    let loaded = try load(
+      "schema: 1\npulses: [{level: 1 V, width: 1 us}]\nfollow: 10 us\nsnapshots: [1 us, 11 us]\n")
+    #expect(loaded.snapshots == ends)
+  }
+
   @Test func theManualShowsTheShippedFile() throws {
     let text = try String(contentsOf: Self.folder.appendingPathComponent("heating-set.yaml"), encoding: .utf8)
     let manual = Self.folder.deletingLastPathComponent().appendingPathComponent("docs/devices.md")

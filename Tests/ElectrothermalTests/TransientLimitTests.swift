@@ -1,7 +1,7 @@
 import AxisymmetricMesh
 import Circuits
 import DeviceGeometry
-import Electrothermal
+@testable import Electrothermal
 import FiniteVolume
 import Materials
 import Testing
@@ -22,6 +22,37 @@ import Testing
     )
     #expect(abs(peak) < 1e-6 && abs(current) < 1e-6, "peak \(peak), current \(current)")
     print("steady at \(volts) V: peak \(peak), current \(current)")
+  }
+
+  /// In a step of 1e-22 s the last digit of a temperature is more heat than flows: that is no imbalance, but a change of one in a million is.
+  @Test func roundingIsNoImbalance() throws {
+    var system = ElectrothermalSystem(try rodProblem())
+    system.floors.heat = 1e-6
+    for i in system.state.rise.indices { system.state.rise[i] = 300 + Double(i % 7) }
+    let capacities = system.problem.heatCapacities
+    func imbalance(_ relativeChange: Double) -> Double {
+      system.inertia = .init(
+        conductances: capacities.map { $0 / 1e-22 },
+        rises: system.state.rise.map { $0 * (1 - relativeChange) })
+      return system.imbalance(of: system.residual())
+    }
+    let still = imbalance(0)
+    #expect(abs(imbalance(1.2e-16) - still) < 1e-9, "\(imbalance(1.2e-16)), \(still)")
+    #expect(imbalance(1e-6) > 100)
+  }
+
+  /// Two times that differ by rounding, as 1 us + 10 us and 11 us do, are one.
+  @Test func timesAnUlpApartAreOne() throws {
+    let end = 1e-6 + 10e-6
+    #expect(end != 11e-6)
+    var waveform = Waveform()
+    waveform.append(0.1, 0.1, for: 1e-6)
+    waveform.append(0, 0, for: 10e-6)
+    let times = [1e-6, (1e-6).nextUp, 11e-6]
+    let solution = try TransientSolver().solve(
+      try rodProblem(), TransientTask(waveform: waveform, snapshots: times))
+    #expect(solution.snapshots.map(\.time) == times)
+    #expect(solution.samples.last!.time == waveform.end && waveform.end == end)
   }
 
   @Test func theSignOfTheVoltageDoesNotMatter() throws {
