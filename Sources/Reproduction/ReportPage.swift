@@ -161,8 +161,10 @@ public struct ReportPage: Sendable {
 
   private func chainEntry(_ step: ReproductionStep, _ record: StepRecord?) -> String {
     func list(_ pairs: [String: String]) -> String {
-      pairs.sorted { $0.key < $1.key }.map {
-        "\(Self.escaped($0.key)) <code>\(Self.escaped(String($0.value.prefix(16))))</code>"
+      pairs.sorted { $0.key < $1.key }.map { name, digest in
+        let word = Self.escaped(name)
+        let origin = step.inputs.contains(name) ? "<a href=\"#step-\(name)\">\(word)</a>" : word
+        return "\(origin) <code>\(Self.escaped(String(digest.prefix(16))))</code>"
       }.joined(separator: ", ")
     }
     let state: String

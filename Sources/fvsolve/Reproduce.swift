@@ -83,11 +83,15 @@ struct Reproduce: ParsableCommand {
     let folder = folder ?? (quick ? "results/reproduction-quick" : "results/reproduction")
     var reproduction = Reproduction(plan, folder: folder, version: Version.number, commit: Version.commit)
     (reproduction.workers, reproduction.rebuilds) = (options.jobs, rebuild)
+    reproduction.draws = Plotting.isPossible
     if dryRun {
       ReproductionRehearsal(steps: reproduction.rehearsal()).print(as: output)
       return
     }
     try ResultFile.checkWritable(folder + "/report.html")
+    if !reproduction.draws {
+      logger.warning("there is nothing to draw with, and the report lacks its pictures: see 'fvsolve doctor'")
+    }
     let states = try make(reproduction, logger)
     var missing: [String: String] = [:]
     for (name, state) in states {
