@@ -10,6 +10,11 @@ public struct ClaimRow: Codable, Sendable, Equatable {
 
     /// As people read it.
     public var words: String { self == .untested ? "cannot be tested" : rawValue }
+
+    /// "15 differ".
+    public func counted(_ number: Int) -> String {
+      "\(number) \(self == .differs && number != 1 ? "differ" : words)"
+    }
   }
 
   /// "Figure 1b".

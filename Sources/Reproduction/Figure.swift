@@ -69,8 +69,8 @@ public struct UntestedFigure: Sendable {
 
   public static let all: [UntestedFigure] = [
     .init(
-      label: "Figure 1a", reported: "cross-section of the fabricated device (SEM)",
-      why: "a photograph; its layers and thicknesses are the input of the fields"),
+      label: "Figures 1a, S1c, d", reported: "the fabricated device and its cross-section (SEM)",
+      why: "photographs; layers and thicknesses are the input of the fields"),
     .init(
       label: "Figures 1c-f, 2b, 3b, 4a, 5b", reported: "drawings of filament, pulses, circuit and array",
       why: "drawings; pulses, circuit and array of the other figures follow them"),

@@ -31,12 +31,14 @@ extension ReportPage {
       td { display: grid; grid-template-columns: 6rem 1fr; gap: .5rem; border: 0; padding: .1rem 0; }
       td::before { content: attr(data-label); color: var(--quiet); font-weight: 400; }
       td.number { white-space: normal; } td.nothing { display: none; }
+      figure { overflow-x: auto; } img { min-width: 40rem; }
     }
     @media print {
       @page { margin: 15mm; }
       body { max-width: none; padding: 0; font-size: 9.5pt; }
       figure, tr, article { break-inside: avoid; }
-      h2, h3 { break-after: avoid; }
+      h2, h3 { break-inside: avoid; break-after: avoid; }
+      h2 + p { break-after: avoid; }
       thead { display: table-header-group; }
       table { font-size: 7.5pt; } td code { font-size: 6.5pt; }
       img { max-height: 150mm; width: auto; max-width: 100%; }

@@ -46,6 +46,7 @@ public struct ReportPage: Sendable {
       <h2>What is reported, and what came out</h2>
       \(verdicts)
       \(table(rows, withFigures: true))
+      <p class="quiet">\(Self.glossary)</p>
       </section>
       \(plan.options.figures.map(section).joined(separator: "\n"))
       <section id="chain">
@@ -82,8 +83,9 @@ public struct ReportPage: Sendable {
   }
 
   private var verdicts: String {
-    let counts = ClaimRow.Verdict.allCases.map { verdict in
-      "<li class=\"\(verdict.rawValue)\"><b>\(rows.count { $0.verdict == verdict })</b> \(verdict.words)</li>"
+    let counts = ClaimRow.Verdict.allCases.map { verdict -> String in
+      let words = verdict.counted(rows.count { $0.verdict == verdict }).split(separator: " ", maxSplits: 1)
+      return "<li class=\"\(verdict.rawValue)\"><b>\(words[0])</b> \(words[1])</li>"
     }
     return "<ul class=\"verdicts\">\(counts.joined())</ul>"
   }
@@ -159,8 +161,10 @@ public struct ReportPage: Sendable {
 
   private func chainEntry(_ step: ReproductionStep, _ record: StepRecord?) -> String {
     func list(_ pairs: [String: String]) -> String {
-      pairs.sorted { $0.key < $1.key }.map {
-        "\(Self.escaped($0.key)) <code>\(Self.escaped(String($0.value.prefix(16))))</code>"
+      pairs.sorted { $0.key < $1.key }.map { name, digest in
+        let word = Self.escaped(name)
+        let origin = step.inputs.contains(name) ? "<a href=\"#step-\(name)\">\(word)</a>" : word
+        return "\(origin) <code>\(Self.escaped(String(digest.prefix(16))))</code>"
       }.joined(separator: ", ")
     }
     let state: String
@@ -187,6 +191,16 @@ public struct ReportPage: Sendable {
   }
 
   private static let nothing = "–"
+
+  /// The words of the column "Compared".
+  private static let glossary = """
+    LTP and LTD are potentiation and depression, LRS and HRS the states of low and of high resistance. \
+    Share: of the change of LTP or LTD, what its first pulses make. \
+    Deviation: largest distance from the straight line through first and last conductance, over the change between them. \
+    Recovered: the change, over the range of the cycle. Range: largest less smallest conductance. On off: largest over smallest conductance. \
+    Largest step: of a single pulse, over the range. \
+    c2c and d2d: coefficients of variation from cycle to cycle and from device to device.
+    """
 
   private static func asked(_ row: ClaimRow) -> String {
     switch (row.minimum, row.maximum) {

@@ -46,6 +46,8 @@ public struct Reproduction: Sendable {
   public var workers = 1
   /// Steps to make even where they are fresh.
   public var rebuilds = false
+  /// Pictures can be drawn on this machine: steps that could not draw theirs are made again.
+  public var draws = false
 
   public init(_ plan: ReproductionPlan, folder: String, version: String, commit: String) {
     (self.plan, self.folder, self.version, self.commit) = (plan, folder, version, commit)
@@ -140,7 +142,10 @@ public struct Reproduction: Sendable {
   private func staleness(_ step: ReproductionStep) -> String? {
     guard let record = StepRecord.load(step.name, in: folder) else { return "not made yet" }
     if rebuilds { return "asked for" }
-    return record.staleness(of: step, version: version, inputs: inputDigests(step), in: folder)
+    if let reason = record.staleness(of: step, version: version, inputs: inputDigests(step), in: folder) {
+      return reason
+    }
+    return draws && record.lacksPictures ? "it has no pictures" : nil
   }
 
   private func inputDigests(_ step: ReproductionStep) -> [String: String] {

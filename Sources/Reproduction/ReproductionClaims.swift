@@ -263,7 +263,7 @@ extension ReproductionClaims {
 
   private var trainingRows: [ClaimRow] {
     let definitions =
-      "definitions of network and optimiser that the publication does not state differ (docs/training.md); no number of the network was chosen to hit a published one"
+      "definitions of network and optimiser that the publication does not state differ (docs/training.md); no number of the network was chosen to hit a published one; it says training accuracy, which its simulator counts on images of the test, as is done here"
     let isShort = plan.options.epochs < 500
     let short = isShort ? "; \(plan.options.epochs) of 500 epochs" : ""
     func accuracy(_ scheme: String) throws -> Double? {
@@ -275,7 +275,7 @@ extension ReproductionClaims {
     }
     func published(_ scheme: String, _ value: Double) -> ClaimRow {
       row(
-        .fig5c, "\(scheme): \(value) % of the test after 500 epochs",
+        .fig5c, "\(scheme): \(value) % after 500 epochs",
         "test accuracy, last tenth of the epochs",
         unit: "%", published: value, in: (value - 1.5, value + 1.5), why: definitions + short, step: scheme,
         place: "summary/test_accuracy_late"

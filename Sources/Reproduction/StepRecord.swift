@@ -33,6 +33,9 @@ public struct StepRecord: Codable, Sendable, Equatable {
     finished = Timestamp.now.description
   }
 
+  /// Its command found nothing to draw with.
+  var lacksPictures: Bool { warnings.contains { $0.hasPrefix("no pictures") } }
+
   /// SHA-256 over everything that decides the outcome.
   public var key: String { Self.key(version, arguments, content, inputs) }
 
@@ -72,6 +75,7 @@ public struct StepRecord: Codable, Sendable, Equatable {
     }
     if let name = change(content, step.content) { return "\(name) changed" }
     if let name = change(self.inputs, inputs) { return "\(name) was made anew and differs" }
+    if outputs[step.output] == nil { return "its record has no \(step.output)" }
     for (path, digest) in outputs.sorted(by: { $0.key < $1.key }) {
       guard let now = fileDigest(path, in: folder) else { return "\(path) is missing" }
       if now != digest { return "\(path) was changed" }

@@ -67,6 +67,9 @@ enum Plotting {
     return candidates.first { FileManager.default.isExecutableFile(atPath: $0) && hasLibraries($0) }
   }
 
+  /// There is a Python that has the libraries, and the script.
+  static var isPossible: Bool { Installation.root != nil && python().map(hasLibraries) == true }
+
   private static func hasLibraries(_ python: String) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)

@@ -64,6 +64,7 @@ struct Reproduce: ParsableCommand {
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs must lie between 1 and 1024") }
     _ = try chosen()
+    if folder == "" { throw ValidationError("-o takes a folder, and has no name") }
     if let device, !(1...3).contains(paths(device).count) {
       throw ValidationError("--device takes one device file, or three: of 7.5, 5 and 10 nm of oxide")
     }
@@ -82,11 +83,15 @@ struct Reproduce: ParsableCommand {
     let folder = folder ?? (quick ? "results/reproduction-quick" : "results/reproduction")
     var reproduction = Reproduction(plan, folder: folder, version: Version.number, commit: Version.commit)
     (reproduction.workers, reproduction.rebuilds) = (options.jobs, rebuild)
+    reproduction.draws = Plotting.isPossible
     if dryRun {
       ReproductionRehearsal(steps: reproduction.rehearsal()).print(as: output)
       return
     }
     try ResultFile.checkWritable(folder + "/report.html")
+    if !reproduction.draws {
+      logger.warning("there is nothing to draw with, and the report lacks its pictures: see 'fvsolve doctor'")
+    }
     let states = try make(reproduction, logger)
     var missing: [String: String] = [:]
     for (name, state) in states {
@@ -128,14 +133,15 @@ struct Reproduce: ParsableCommand {
   }
 
   private func chosen() throws -> [Figure] {
-    if figures.isEmpty || figures == ["all"] { return Figure.allCases }
-    let names = try figures.map { name in
-      guard let figure = Figure(rawValue: name) else {
-        throw unknownName("figure", name, among: Figure.allCases.map(\.rawValue) + ["all"])
+    let all = Figure.allCases
+    let names = try figures.flatMap { name in
+      if name.lowercased() == "all" { return all }
+      guard let figure = Figure(rawValue: name.lowercased()) else {
+        throw unknownName("figure", name, among: all.map(\.rawValue) + ["all"])
       }
-      return figure
+      return [figure]
     }
-    return Figure.allCases.filter(names.contains)
+    return names.isEmpty ? all : all.filter(names.contains)
   }
 
   private func paths(_ list: String) -> [String] {

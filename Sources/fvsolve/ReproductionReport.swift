@@ -54,7 +54,7 @@ struct ReproductionReport: PrintedReport {
       lines.append("  \(row.figure), \(row.reported): \(row.why)")
     }
     let counts = ClaimRow.Verdict.allCases.map { verdict in
-      "\(rows.count { $0.verdict == verdict }) \(verdict.words)"
+      verdict.counted(rows.count { $0.verdict == verdict })
     }
     let made = states.values.count { if case .made = $0 { true } else { false } }
     lines.append("\(counts.joined(separator: ", ")); \(made) of \(plan.steps.count) steps were made now")

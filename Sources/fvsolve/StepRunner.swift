@@ -15,13 +15,27 @@ final class StepRunner: Sendable {
     executable =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
       ?? CommandLine.arguments[0]
-    try FileManager.default.createDirectory(atPath: folder + "/steps", withIntermediateDirectories: true)
+    let steps = folder + "/steps"
+    do {
+      try FileManager.default.createDirectory(atPath: steps, withIntermediateDirectories: true)
+    } catch { throw ResultStoreError.cannotCreateDirectory(path: steps, reason: error.localizedDescription) }
+    let path = steps + "/lock"
     // Without O_CLOEXEC: children that outlive a killed parent keep it.
-    lock = open(folder + "/steps/lock", O_RDWR | O_CREAT, 0o666)
-    if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw Busy(folder: folder) }
+    let descriptor = open(path, O_RDWR | O_CREAT, 0o666)
+    if descriptor < 0 {
+      throw ResultStoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
+    }
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let error = errno
+      close(descriptor)
+      if error == EWOULDBLOCK { throw Busy(folder: folder) }
+      throw ResultStoreError.notWritable(
+        path: path, reason: "its file system has no locks (\(String(cString: strerror(error))))")
+    }
+    lock = descriptor
   }
 
-  deinit { if lock >= 0 { close(lock) } }
+  deinit { close(lock) }
 
   /// Another run writes to the folder.
   struct Busy: Error, CustomStringConvertible {

@@ -144,6 +144,28 @@ import Testing
     #expect(try run(plan).ran == ["fig2a"])
   }
 
+  @Test func aRecordWithoutItsFileIsNone() throws {
+    let plan = try plan([.fig2a])
+    _ = try run(plan)
+    var record = try #require(StepRecord.load("fig2a", in: folder))
+    record.outputs = [:]
+    try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: folder + "/steps/fig2a.json"))
+    #expect(try run(plan).ran == ["fig2a"])
+  }
+
+  /// Made where there is no Python, and taken up where there is one.
+  @Test func picturesThatCouldNotBeDrawnAreMadeUpFor() throws {
+    let plan = try plan([.fig2a])
+    _ = try run(plan)
+    var record = try #require(StepRecord.load("fig2a", in: folder))
+    record.warnings = ["no pictures: pictures need Python"]
+    try JSONEncoder().encode(record).write(to: URL(fileURLWithPath: folder + "/steps/fig2a.json"))
+    #expect(try run(plan).ran.isEmpty)
+    var reproduction = Reproduction(plan, folder: folder, version: "1", commit: "")
+    reproduction.draws = true
+    #expect(reproduction.rehearsal().filter { $0.state != .fresh }.map(\.step.name) == ["fig2a"])
+  }
+
   @Test func anotherVersionMakesEverythingAnew() throws {
     let plan = try plan()
     _ = try run(plan)

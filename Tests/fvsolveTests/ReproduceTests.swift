@@ -123,20 +123,33 @@ import Testing
 
   @Test func whatIsGivenWrong() throws {
     for (arguments, status, phrase) in [
-      (["fig1c"], 64, "did you mean 'fig1b'?"), (["--jobs", "0"], 64, "--jobs"),
+      (["fig1c"], 64, "did you mean 'fig1b'?"), (["all", "fig1c"], 64, "unknown figure 'fig1c'"),
+      (["--jobs", "0"], 64, "--jobs"), (["-o", ""], 64, "-o takes a folder"),
       (["--device", "a.json", "--materials", "m.yaml"], 64, "not both"),
       (["--device", "none.json"], 65, "there is no such file"),
       (["--materials", "none.yaml"], 65, "none.yaml"),
       (["--data", "none", "fig5c"], 65, "there is no such folder"),
     ] as [([String], Int32, String)] {
-      let run = try reproduce(arguments + ["-o", "r"])
+      let run = try reproduce(arguments.contains("-o") ? arguments : arguments + ["-o", "r"])
       #expect(
         run.status == status && run.errors.contains(phrase), "\(arguments): \(run.status) \(run.errors)")
       #expect(!folder.exists("r"))
     }
     try folder.write("a file", to: "file")
-    let run = try reproduce(["fig1b", "--device", Self.devices, "-o", "file"])
-    #expect(run.status == 74, "\(run)")
+    // Nothing where the folder should be, or where its steps or its lock should.
+    try folder.write("a file", to: "taken/steps")
+    try folder.write("in a folder", to: "unlocked/steps/lock/file")
+    for output in ["file", "taken", "unlocked"] {
+      let run = try reproduce(["fig1b", "--device", Self.devices, "-o", output])
+      #expect(run.status == 74 && run.errors.contains("cannot"), "\(output): \(run)")
+    }
+  }
+
+  @Test func namesOfFiguresInAnyLetters() throws {
+    let all = try stale([])
+    #expect(try stale(["all", "s6"]) == all)
+    #expect(try stale(["ALL"]) == all)
+    #expect(try stale(["FIG1B", "S5", "fig1b"]) == stale(["fig1b", "s5"]))
   }
 
   /// A step that fails is told, the report is written all the same, and the next run takes up what is missing.
