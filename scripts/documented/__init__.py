@@ -9,7 +9,7 @@ A document's module (documented/memory.py is that of docs/memory.md) has functio
 
 In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part (rows and cells that are None from another part); a sentence is found by its words, and stands in the document once.
 Checked are texts to the letter and numbers to a unit of their last digit, since processors round differently; what agrees so is left as it stands. `within=0.02` allows 2 % more, a list has a tolerance for each column;
-a function gets the written numbers and tells how far each may be off (`scatter` of training.py).
+a function of the numbers that are written and of those that came out tells how far each may be off (`scatter` of training.py).
 Columns named as `timings`, and sentences with `timing=True`, differ from run to run: they are not compared, and written only when asked for.
 """
 from ._formats import engineering, kelvin, number, power_of_ten

@@ -96,12 +96,12 @@ def cells(row):
 def agrees(written, made, within=None):
     """Whether two texts have the same words, and numbers that differ by no more than a unit of the last written digit or the part `within` of themselves.
 
-    `within` may be a function too, which tells from the written numbers how far each may be off."""
+    `within` may be a function too, of the written numbers and of those that came out, which tells how far each may be off."""
     if NUMBER.sub("#", written) != NUMBER.sub("#", made):
         return False
     texts = NUMBER.findall(written)
     theirs, ours = ([float(number.replace(",", "")) for number in numbers] for numbers in (texts, NUMBER.findall(made)))
-    allowed = within(theirs) if callable(within) else [(within or 0) * abs(a) for a in theirs]
+    allowed = within(theirs, ours) if callable(within) else [(within or 0) * abs(a) for a in theirs]
     for text, a, b, most in zip(texts, theirs, ours, allowed):
         if abs(a - b) > max(1.01 * unit(text), most):
             return False

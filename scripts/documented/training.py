@@ -54,22 +54,24 @@ def epochs(values, *numbers):
     return [spread(values[:, number - 1]) for number in numbers]
 
 
+# What Student's t of the difference of two means exceeds once in a thousand times, by seeds of each.
+STUDENT = {2: 31.6, 3: 8.61, 5: 5.04}
+
+
 def scatter(seeds):
-    """Tolerances of means ± standard deviations over seeds: three standard deviations of the difference of two such means.
+    """Tolerances of means ± standard deviations over seeds: means agree unless their deviations make that unlikely; those of so few seeds are not compared."""
 
-    A standard deviation of few seeds may be small by chance and is taken as 0.3 % then."""
-
-    def allowed(numbers):
-        pairs = zip(numbers[::2], numbers[1::2])
-        found = [value for _, deviation in pairs for value in (3 * (2 / seeds) ** 0.5 * max(deviation, 0.3), 3 * max(deviation, 0.3))]
-        return found + [0] * (len(numbers) - len(found))
+    def allowed(written, made):
+        deviations = zip(written[1::2], made[1::2])
+        found = [value for a, b in deviations for value in (STUDENT[seeds] * ((a**2 + b**2) / seeds) ** 0.5, float("inf"))]
+        return found + [0] * (len(written) - len(found))
 
     return allowed
 
 
-def points(most):
-    """So many percent of the test up or down."""
-    return lambda numbers: [most] * len(numbers)
+def points(*most):
+    """So many percent of the test up or down, for each number or the same for all."""
+    return lambda written, made: most if len(most) > 1 else most * len(written)
 
 
 @part("drawn digits", seconds=2)
@@ -80,7 +82,7 @@ def drawn_digits(page, run):
 @part("labels", seconds=3, needs_mnist=True)
 def labels(page, run):
     arguments = shown(page, run, "train --labels 2.4/4.88 --pulses 97/100")
-    page.says("the fourth at {:.1f} % of MNIST", accuracies(run, arguments)[0, -1], within=lambda numbers: [1.5])
+    page.says("the fourth at {:.1f} % of MNIST", accuracies(run, arguments)[0, -1], within=points(1.5))
     images, _ = digits(run)
     page.says("Of the pixels of MNIST {:.0f} % are lit.", 100 * np.mean(images))
 
@@ -101,6 +103,10 @@ def constants(page, run):
         "{:.0f} F² with F = {:.0f} nm for a cell with its transistor, {:.0f} um² for the divider of a row (improved scheme), {:.1f} V on gates of {:.1f} fF a cell",
         cost["cellArea"][0], 1e9 * cost["cellArea"][1], 1e12 * cost["dividerArea"][0], cost["gateVoltage"][0], 1e15 * cost["gateCapacitance"][0],
     )  # fmt: skip
+    device = json.loads((ROOT / DEVICE).read_text())
+    page.says("The device's noise is {:.0f} % of each change, which its file calls assumed", 100 * device["variability"]["cycle_to_cycle"]["log_rate"])
+    down = device["report"]["curves"]["plain"]["depression"]
+    page.says("the first RESET pulse takes {:.0f} % of the range", 100 * (down[0] - down[1]) / (down[0] - down[-1]))
 
 
 # Wires
@@ -214,7 +220,7 @@ def first_epoch(page, run):
     first = accuracies(run, shown(page, run, *A, change=[("--epochs", "1"), ("--seeds", "1-40")]))[:, 0]
     page.says(
         "{:.0f} seeds lie between {:.1f} and {:.1f} (mean {:.1f}, standard deviation {:.1f})",
-        len(first), first.min(), first.max(), first.mean(), first.std(ddof=1), within=lambda numbers: [0, 6, 6, 3, 2],
+        len(first), first.min(), first.max(), first.mean(), first.std(ddof=1), within=points(0, 6, 6, 3, 2),
     )  # fmt: skip
 
 
@@ -228,7 +234,7 @@ def compat(page, run):
     ):  # fmt: skip
         rows += [[words, *epochs(values, 1, 5, 10, 20), late], None]
     page.table("compat", rows, within=[None, *[scatter(5)] * 5])
-    page.says("Single epochs of A from 101 to 125 lie between {:.1f} and {:.1f} %", a[:, 100:].min(), a[:, 100:].max(), within=lambda numbers: [0, 0, 6, 6])
+    page.says("Single epochs of A from 101 to 125 lie between {:.1f} and {:.1f} %", a[:, 100:].min(), a[:, 100:].max(), within=points(0, 0, 6, 6))
 
 
 @part("definitions", seconds=240, needs_mnist=True)
@@ -293,8 +299,8 @@ def figure_5c_claims(page, run):
         claim = next(claim for claim in claims if claim["step"] == scheme and claim.get("published") == published)
         page.says("| " + scheme + " | {:.2f} ±", claim["value"])
         first = accuracies(run, reference(page, run, scheme, epochs="1"))[:, 0]
-        rows.append([scheme, None, f"{first.mean():.2f}", None, None, None, f"{published:.2f}"])
-    page.table("figure-5c", rows, within=[None, None, points(1.5), None, None, None, None])
+        rows.append([scheme, None, spread(first), None, None, None, f"{published:.2f}"])
+    page.table("figure-5c", rows, within=[None, None, scatter(3), None, None, None, None])
     summary = read_training(str(run.result(*reference(page, run, "improved", epochs="1"))))["summary"]
     ohms = [round(1 / summary[name], -1) for name in ("highest_conductance_S", "lowest_conductance_S")]
     page.says("hidden layer (400 x 100) of the improved reference device ({:.0f} to {:.0f} Ohm)", *ohms)
@@ -313,8 +319,8 @@ def figure_5c(page, run):
             joules = summary["write_energy_J"]
             writing = (f"{joules:.2f} J" if joules >= 1 else f"{1e3 * joules:.0f} mJ") + f", {summary['write_time_s']:.0f} s"
         reading = f"{summary['read_energy_J']:.2f} J, {summary['read_time_s']:.1f} s"
-        rows.append([scheme, spread(values[:, -50:].mean(axis=1)), f"{values[:, 0].mean():.2f}", pulses, writing, reading, f"{published:.2f}"])
-    page.table("figure-5c", rows, within=[None, scatter(3), points(1.5), 0.05, 0.05, 0.05, None])
+        rows.append([scheme, spread(values[:, -50:].mean(axis=1)), spread(values[:, 0]), pulses, writing, reading, f"{published:.2f}"])
+    page.table("figure-5c", rows, within=[None, scatter(3), scatter(3), 0.05, 0.05, 0.05, None])
     page.says(
         "500 epochs of three seeds with the calibrated device (above) took {:.0f} to {:.0f} CPU seconds, tests included, {:.0f} to {:.0f} s for a seed",
         min(seconds), max(seconds), min(seconds) / 3, max(seconds) / 3, timing=True,
@@ -327,8 +333,8 @@ def figure_5c_compat(page, run):
     for scheme, published in SCHEMES:
         values = accuracies(run, shown(page, run, COMPAT, "--device", change=[("--scheme", scheme)]))[:, -10:].mean(axis=1)
         rows.append([scheme, ", ".join(f"{value:.2f}" for value in values), f"{values.mean():.2f}", f"{published:.2f}"])
-    page.says("ends at {:.2f} %, and the ideal network of the second table", accuracies(run, shown(page, run, *D))[:, 80:].mean(), within=lambda numbers: [1])
-    page.says("and the ideal network of the second table at {:.2f} %", float(rows[0][2]), within=lambda numbers: [1])
+    page.says("ends at {:.2f} %, and the ideal network of the second table", accuracies(run, shown(page, run, *D))[:, 80:].mean(), within=points(1))
+    page.says("and the ideal network of the second table at {:.2f} %", float(rows[0][2]), within=points(1))
     page.table("figure-5c-compat", rows[:2] + [None], within=points(1))
     # Whether a network of plain devices begins to learn is chance.
     page.table("figure-5c-compat", [None, None, rows[2]], within=points(90))
@@ -338,7 +344,7 @@ def figure_5c_compat(page, run):
 def rates(page, run):
     rows = []
     for scheme, usual in (("improved", "nearest"), ("ideal", "none")):
-        rows.append([scheme])
+        rows.append([scheme + " device"])
         for rounding, schedule in (("nearest", None), ("none", None), (usual, "cosine")):
             change = [("--scheme", scheme), ("--rounding", None if rounding == usual else rounding), ("--schedule", schedule)]
             values = accuracies(run, shown(page, run, "--scheme improved --epochs 60", change=change))
