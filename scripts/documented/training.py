@@ -185,18 +185,18 @@ def wires(page, run):
         told, through = run.told(*arguments), ""
         if resistance:
             reading = shown(page, run, "infer results/unwired.h5", change=[("--wire-resistance", resistance)])
-            through = f"{100 * tested(run, plain[mapping], reading)[0]:.2f}"
+            through = tested(run, plain[mapping], reading)
         else:
             plain[mapping] = run.result(*arguments)
         late = [100 * told[name] for name in ("test_accuracy_late", "test_accuracy_spread")]
         rows.append([words, "{:.2f} ± {:.2f}".format(*late), through, f"{told['cpu_seconds_total']:.0f}"])
-    page.table("wires", rows, within=[None, scatter(3), points(5), None], timings=("CPU seconds, three seeds",))
+    page.table("wires", rows, within=[None, scatter(3), scatter(3), None], timings=("CPU seconds, three seeds",))
 
 
 def tested(run, result, arguments):
-    """Accuracy and its standard deviation, of a network that an `infer` of the document reads."""
+    """Accuracy in % and its standard deviation, of a network that an `infer` of the document reads."""
     told = json.loads(run.text("infer", result, *arguments[2:], "--json", "-q"))
-    return told["accuracy"], told["accuracy_spread"]
+    return f"{100 * told['accuracy']:.2f} ± {100 * told['accuracy_spread']:.2f}"
 
 
 # MLP NeuroSim
@@ -363,7 +363,7 @@ def infer(page, run):
         ("wires of 1 mOhm a segment", [*wired[:-1], "1 mOhm"]), ("10 mOhm", [*wired[:-1], "10 mOhm"]), ("0.1 Ohm", wired),
         ("0.1 Ohm, drivers of 10 Ohm", shown(page, run, "infer", "--source-resistance")), ("350 K, 1e-3 1/K", shown(page, run, "infer", "--temperature")),
     ):  # fmt: skip
-        rows.append([words, "{:.2f} ± {:.2f}".format(*(100 * value for value in tested(run, network, arguments)))])
+        rows.append([words, tested(run, network, arguments)])
     page.table("infer", rows, within=[None, scatter(3)])
 
 
@@ -389,7 +389,7 @@ def noise_quick(page, run):
 def noise(page, run):
     values, told = noise_study(page, run)
     page.table("noise", [[labels, *map(spread, row)] for labels, row in zip(LABELLED, values)], within=[None, *[scatter(3)] * 3])
-    page.says("from three seeds each ({:.0f} CPU seconds on one core)", told["cpu_seconds_total"], timing=True)
+    page.says("from three seeds each ({:.0f} CPU seconds)", told["cpu_seconds_total"], timing=True)
     values, _ = noise_study(page, run, optimizer=None, rate=None, epochs="20")
     means = values.mean(axis=2)
     page.says("after 20 epochs, all twelve means lie between {:.1f} and {:.1f} %", means.min(), means.max(), within=points(1))
