@@ -376,21 +376,20 @@ LABELLED = ("0/0", "1/1", "2.4/2.4", "4/4")
 def noise_study(page, run, **changes):
     """Accuracies in % after the last epoch, over labels, noise and seeds."""
     arguments = shown(page, run, "--vary cycle-noise", change=[("--" + name, value) for name, value in changes.items()])
-    return 100 * read_sweep(str(run.result(*arguments)))["quantities"]["test_accuracy"]["values"], run.told(*arguments)
+    return 100 * read_sweep(str(run.result(*arguments)))["quantities"]["test_accuracy"]["values"]
 
 
 @part("noise, labels 1/1", seconds=9, needs_mnist=True)
 def noise_quick(page, run):
-    values, _ = noise_study(page, run, vary="labels=1/1")
+    values = noise_study(page, run, vary="labels=1/1")
     page.table("noise", [["1/1", *map(spread, values[0])] if labels == "1/1" else None for labels in LABELLED], within=[None, *[scatter(3)] * 3])
 
 
 @part("noise", seconds=110, needs_mnist=True)
 def noise(page, run):
-    values, told = noise_study(page, run)
+    values = noise_study(page, run)
     page.table("noise", [[labels, *map(spread, row)] for labels, row in zip(LABELLED, values)], within=[None, *[scatter(3)] * 3])
-    page.says("from three seeds each ({:.0f} CPU seconds)", told["cpu_seconds_total"], timing=True)
-    values, _ = noise_study(page, run, optimizer=None, rate=None, epochs="20")
+    values = noise_study(page, run, optimizer=None, rate=None, epochs="20")
     means = values.mean(axis=2)
     page.says("after 20 epochs, all twelve means lie between {:.1f} and {:.1f} %", means.min(), means.max(), within=points(1))
 
