@@ -7,7 +7,8 @@ A document's module (documented/memory.py is that of docs/memory.md) has functio
         page.table("held", [[state, f"{hot:.2f}"], …])
         page.says("at most {:.2f} K of {:.0f} K is left in the SET state", left, rise)
 
-In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part (rows and cells that are None from another part); a sentence is found by its words, and stands in the document once.
+In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part
+(rows and cells that are None from another one); a sentence is found by its words, and stands in the document once.
 Checked are texts to the letter and numbers to a unit of their last digit, since processors round differently; what agrees so is left as it stands. `within=0.02` allows 2 % more, a list has a tolerance for each column;
 a function of the numbers that are written and of those that came out tells how far each may be off (`scatter` of training.py).
 Columns named as `timings`, and sentences with `timing=True`, differ from run to run: they are not compared, and written only when asked for.

@@ -97,10 +97,12 @@ def constants(page, run):
     cost = {name: [float(factor) for factor in value.split(" * ")] for name, value in re.findall(r"public var (\w+) = ([\d.e* -]+)\n", source)}
     page.says(
         "{:.0f} ns a reading, {:.2f} pJ and {:.0f} um² for a converter of 8 bits, {:.2f} pJ and {:.2f} um² for a driver",
-        1e9 * cost["readTime"][0], 1e12 * cost["conversionEnergy"][0], 1e12 * cost["converterArea"][0], 1e12 * cost["driverEnergy"][0], 1e12 * cost["driverArea"][0],
+        1e9 * cost["readTime"][0], 1e12 * cost["conversionEnergy"][0], 1e12 * cost["converterArea"][0],
+        1e12 * cost["driverEnergy"][0], 1e12 * cost["driverArea"][0],
     )  # fmt: skip
     page.says(
-        "{:.0f} F² with F = {:.0f} nm for a cell with its transistor, {:.0f} um² for the divider of a row (improved scheme), {:.1f} V on gates of {:.1f} fF a cell",
+        "{:.0f} F² with F = {:.0f} nm for a cell with its transistor, {:.0f} um² for the divider of a row (improved scheme), "
+        "{:.1f} V on gates of {:.1f} fF a cell",
         cost["cellArea"][0], 1e9 * cost["cellArea"][1], 1e12 * cost["dividerArea"][0], cost["gateVoltage"][0], 1e15 * cost["gateCapacitance"][0],
     )  # fmt: skip
     device = json.loads((ROOT / DEVICE).read_text())
@@ -140,7 +142,7 @@ def frozen_error(run, before, after, ohms, images):
     return [100 * np.sqrt(np.mean((other - sums[0]) ** 2)) / size for other in sums[1:]]
 
 
-@part("frozen", seconds=400, needs_mnist=True)
+@part("frozen", seconds=150, needs_mnist=True)
 def frozen(page, run):
     images, _ = digits(run)
     rows = []
@@ -162,7 +164,7 @@ def frozen(page, run):
     page.table("frozen", rows, within=0.5)
 
 
-@part("wire refresh", seconds=600, needs_mnist=True)
+@part("wire refresh", seconds=580, needs_mnist=True)
 def wire_refresh(page, run):
     rows, seconds, images = [], [], []
     for refresh in (100, 1000, 8000):
@@ -224,7 +226,7 @@ def first_epoch(page, run):
     )  # fmt: skip
 
 
-@part("compat", seconds=170, needs_mnist=True)
+@part("compat", seconds=165, needs_mnist=True)
 def compat(page, run):
     a, b, d = (accuracies(run, shown(page, run, *words)) for words in (A, B, D))
     rows = []
@@ -237,7 +239,7 @@ def compat(page, run):
     page.says("Single epochs of A from 101 to 125 lie between {:.1f} and {:.1f} %", a[:, 100:].min(), a[:, 100:].max(), within=points(0, 0, 6, 6))
 
 
-@part("definitions", seconds=240, needs_mnist=True)
+@part("definitions", seconds=285, needs_mnist=True)
 def definitions(page, run):
     def first_and_last(*words):
         return " / ".join(epochs(accuracies(run, shown(page, run, *words)), 1, 20))
@@ -265,20 +267,21 @@ IDEAL = (
 
 def ideal_rows(page, run, chosen):
     rows = []
-    for words, optimiser, loss in IDEAL:
-        change = [("--optimizer", optimiser), ("--loss", loss)]
-        rows.append([words, *epochs(accuracies(run, shown(page, run, "train --optimizer adam", change=change)), 1, 5, 10, 20)] if chosen(optimiser, loss) else None)
+    for row in IDEAL:
+        words, optimiser, loss = row
+        arguments = shown(page, run, "train --optimizer adam", change=[("--optimizer", optimiser), ("--loss", loss)])
+        rows.append([words, *epochs(accuracies(run, arguments), 1, 5, 10, 20)] if row in chosen else None)
     page.table("ideal", rows, within=[None, *[scatter(3)] * 4])
 
 
 @part("ideal devices, Adam", seconds=5, needs_mnist=True)
 def ideal_adam(page, run):
-    ideal_rows(page, run, lambda optimiser, loss: optimiser == "adam" and not loss)
+    ideal_rows(page, run, [IDEAL[4]])
 
 
-@part("ideal devices", seconds=35, needs_mnist=True)
+@part("ideal devices", seconds=28, needs_mnist=True)
 def ideal(page, run):
-    ideal_rows(page, run, lambda optimiser, loss: True)
+    ideal_rows(page, run, IDEAL)
 
 
 # Figure 5c
@@ -306,7 +309,7 @@ def figure_5c_claims(page, run):
     page.says("hidden layer (400 x 100) of the improved reference device ({:.0f} to {:.0f} Ohm)", *ohms)
 
 
-@part("figure 5c", seconds=500, needs_mnist=True)
+@part("figure 5c", seconds=490, needs_mnist=True)
 def figure_5c(page, run):
     rows, seconds = [], []
     for scheme, published in SCHEMES:
@@ -327,7 +330,7 @@ def figure_5c(page, run):
     )  # fmt: skip
 
 
-@part("figure 5c, compat", seconds=130, needs_mnist=True)
+@part("figure 5c, compat", seconds=215, needs_mnist=True)
 def figure_5c_compat(page, run):
     rows = []
     for scheme, published in SCHEMES:
@@ -340,7 +343,7 @@ def figure_5c_compat(page, run):
     page.table("figure-5c-compat", [None, None, rows[2]], within=points(90))
 
 
-@part("rates", seconds=70, needs_mnist=True)
+@part("rates", seconds=100, needs_mnist=True)
 def rates(page, run):
     rows = []
     for scheme, usual in (("improved", "nearest"), ("ideal", "none")):
@@ -352,7 +355,7 @@ def rates(page, run):
     page.table("rates", rows, within=[None, *[scatter(2)] * 3])
 
 
-@part("infer", seconds=180, needs_mnist=True)
+@part("infer", seconds=200, needs_mnist=True)
 def infer(page, run):
     network = run.result(*reference(page, run, "improved"))
     conditions = shown(page, run, "infer", "--read-noise 0.05")
@@ -385,7 +388,7 @@ def noise_quick(page, run):
     page.table("noise", [["1/1", *map(spread, values[0])] if labels == "1/1" else None for labels in LABELLED], within=[None, *[scatter(3)] * 3])
 
 
-@part("noise", seconds=110, needs_mnist=True)
+@part("noise", seconds=80, needs_mnist=True)
 def noise(page, run):
     values = noise_study(page, run)
     page.table("noise", [[labels, *map(spread, row)] for labels, row in zip(LABELLED, values)], within=[None, *[scatter(3)] * 3])
