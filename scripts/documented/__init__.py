@@ -7,8 +7,10 @@ A document's module (documented/memory.py is that of docs/memory.md) has functio
         page.table("held", [[state, f"{hot:.2f}"], …])
         page.says("at most {:.2f} K of {:.0f} K is left in the SET state", left, rise)
 
-In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part; a sentence is found by its words, and stands in the document once.
-Checked are texts to the letter and numbers of three and more digits to a unit of the last one, since processors round differently. `within=0.02` allows 2 % more, a list has a tolerance for each column. Written is what comes out.
+In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part
+(rows and cells that are None from another one); a sentence is found by its words, and stands in the document once.
+Checked are texts to the letter and numbers of three and more digits to a unit of the last one, since processors round differently. `within=0.02` allows 2 % more, a list has a tolerance for each column;
+a function of the numbers that are written and of those that came out tells how far each may be off (`scatter` of training.py). Written is what comes out.
 Columns named as `timings`, and sentences with `timing=True`, differ from run to run: they are not compared, and written only when asked for.
 """
 from ._formats import engineering, kelvin, number, power_of_ten

@@ -18,7 +18,7 @@ class Page:
         self.differences = []
 
     def table(self, name, rows, within=None, timings=()):
-        """Rows of a table, without its head."""
+        """Rows of a table, without its head. A row or a cell that is None is made elsewhere, and stays."""
         marker = f"<!-- table: {name} -->"
         places = [i for i, line in enumerate(self.lines) if line.strip() == marker]
         if len(places) != 1:
@@ -38,11 +38,16 @@ class Page:
             self.differences.append(f"table '{name}': {len(written)} rows are written, {len(rows)} came out")
         made = []
         for k, row in enumerate(rows):
+            row = [None] * len(columns) if row is None else row
             if len(row) != len(columns):
                 raise Failure(f"{self.path}: a row of '{name}' has {len(row)} cells, not {len(columns)}: {row}")
             made.append([])
-            for j, cell in enumerate(map(str, row)):
+            for j, cell in enumerate(row):
                 there = written[k][j] if k < len(written) and j < len(written[k]) else None
+                if cell is None:
+                    made[-1].append(there or "")
+                    continue
+                cell = str(cell)
                 tolerance = within[j] if isinstance(within, (list, tuple)) else within
                 where = f"table '{name}', row {k + 1} ({row[0]}), {columns[j]}"
                 made[-1].append(cell if there is None else self.chosen(where, there, cell, tolerance, columns[j] in timings))
@@ -88,12 +93,16 @@ def cells(row):
 
 
 def agrees(written, made, within=None):
-    """Whether two texts have the same words, and numbers that are equal, but for their slack or the part `within` of themselves."""
+    """Whether two texts have the same words, and numbers that are equal, but for their slack or the part `within` of themselves.
+
+    `within` may be a function too, of the written numbers and of those that came out, which tells how far each may be off."""
     if NUMBER.sub("#", written) != NUMBER.sub("#", made):
         return False
-    for there, here in zip(NUMBER.findall(written), NUMBER.findall(made)):
-        a, b = (float(number.replace(",", "")) for number in (there, here))
-        if abs(a - b) > max(slack(there), (within or 0) * abs(a)):
+    texts = NUMBER.findall(written)
+    theirs, ours = ([float(number.replace(",", "")) for number in numbers] for numbers in (texts, NUMBER.findall(made)))
+    allowed = within(theirs, ours) if callable(within) else [(within or 0) * abs(a) for a in theirs]
+    for text, a, b, most in zip(texts, theirs, ours, allowed):
+        if abs(a - b) > max(slack(text), most):
             return False
     return True
 
