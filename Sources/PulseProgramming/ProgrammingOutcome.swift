@@ -69,6 +69,7 @@ public struct ProgrammingOutcome: Sendable {
         let values = part($0)
         return zip(values, values.dropFirst()).reduce(0) { max($0, abs($1.1 - $1.0)) } / $0.conductance.span
       }
+    case .asymmetry: return update?.asymmetry ?? .nan
     case .cycleSpreadHighest: return spread.lrs.cycleToCycle ?? .nan
     case .cycleSpreadLowest: return spread.hrs.cycleToCycle ?? .nan
     case .deviceSpreadHighest: return spread.lrs.deviceToDevice ?? .nan

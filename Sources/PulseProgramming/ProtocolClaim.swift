@@ -52,6 +52,8 @@ public struct OutcomeMeasure: Sendable, Equatable {
     case share
     /// Largest change at one update, over the range of the cycle.
     case largestStep = "largest_step"
+    /// Mean distance of potentiation from depression backwards, over the range of the cycle: ``UpdateMetrics/asymmetry``.
+    case asymmetry
     /// Coefficients of variation over cycles and devices, of the highest and the lowest conductance.
     case cycleSpreadHighest = "c2c_lrs"
     case cycleSpreadLowest = "c2c_hrs"

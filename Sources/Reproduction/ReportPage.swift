@@ -198,7 +198,7 @@ public struct ReportPage: Sendable {
     Share: of the change of LTP or LTD, what its first pulses make. \
     Deviation: largest distance from the straight line through first and last conductance, over the change between them. \
     Recovered: the change, over the range of the cycle. Range: largest less smallest conductance. On off: largest over smallest conductance. \
-    Largest step: of a single pulse, over the range. \
+    Largest step: of a single pulse, over the range. Asymmetry: mean distance of LTP from LTD backwards, over the range. \
     c2c and d2d: coefficients of variation from cycle to cycle and from device to device.
     """
 

@@ -69,7 +69,8 @@ private struct Builder {
     case .s9: for scheme in ["plain", "improved"] { try addTraining(scheme) }
     case .fig1b, .fig1g: try addProtocols("fig1", ["fig1b", "fig1g"])
     case .fig4: try addProtocols("fig4", ["fig4b", "fig4c"])
-    case .fig3c, .fig3d: try addProtocols("fig3d", ["fig3d"])
+    // Beside the plain update, over whose range its own is told.
+    case .fig3c, .fig3d: try addProtocols("fig3d", ["fig3d", "fig1b"])
     case .fig5a:
       try addDevice()
       add(
