@@ -85,7 +85,7 @@ let package = Package(
       ]),
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Workers"),
-    .target(name: "Cluster"),
+    .target(name: "Cluster", dependencies: ["Workers"]),
     .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
     .target(
       name: "Studies",

@@ -1,4 +1,5 @@
 import Foundation
+import Workers
 
 /// How often the engine looks, and how long it waits.
 public struct SlurmPace: Sendable {
@@ -32,7 +33,7 @@ public struct SlurmEngine {
   private let isInterrupted: () -> Bool
 
   var record: SlurmRecord
-  private var lock: FolderLock?
+  private var lock: FileLock?
   /// Whether another run has the lock.
   private var standsBy = false
   /// Whether the jobs of earlier runs are sorted out.
@@ -106,7 +107,9 @@ public struct SlurmEngine {
   private mutating func takeLead() throws(SlurmFailure) {
     if lock != nil { return }
     guard FileManager.default.fileExists(atPath: task.folder) else { throw .folderGone(folder: task.folder) }
-    lock = try FolderLock(task.lockPath)
+    do throws(FileLock.Failure) { lock = try FileLock(task.lockPath) } catch {
+      throw .notWritable(path: error.path, reason: error.reason)
+    }
     record = try SlurmRecord.read(task) ?? SlurmRecord(shardCount: task.shardCount)
     if lock == nil && !standsBy { report(.standby) }
     standsBy = lock == nil

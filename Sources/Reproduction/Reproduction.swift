@@ -118,7 +118,8 @@ public struct Reproduction: Sendable {
     // 3: some points of a study have no solution; the file says which.
     guard outcome.status == 0 || outcome.status == 3 else { return .failed(outcome.message) }
     var outputs: [String: String] = [:]
-    for path in Set(outcome.written + [step.output]) {
+    let written = outcome.written.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : $0 }
+    for path in Set(written + [step.output]) {
       guard let digest = fileDigest(path, in: folder) else { return .failed("it wrote no \(path)") }
       outputs[path] = digest
     }

@@ -34,6 +34,8 @@ public struct ReproductionPlan: Sendable {
     var builder = Builder(options: options)
     for figure in options.figures { try builder.add(for: figure) }
     steps = builder.steps
+    // What is wrong with a folder is told even where no network needs it.
+    if let data = options.data, builder.digits == nil { _ = try DigitData(folder: data) }
   }
 
   public func step(_ name: String) -> ReproductionStep? { steps.first { $0.name == name } }
@@ -50,7 +52,7 @@ public struct ReproductionPlan: Sendable {
 private struct Builder {
   let options: ReproductionPlan.Options
   var steps: [ReproductionStep] = []
-  private var digits: [String: String]?
+  private(set) var digits: [String: String]?
 
   init(options: ReproductionPlan.Options) { self.options = options }
 

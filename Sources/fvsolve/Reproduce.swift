@@ -80,7 +80,8 @@ struct Reproduce: ParsableCommand {
     (options.materials, options.data) = (materials.map(Self.absolute), data.map(Self.absolute))
     options.devices = try devices()
     let plan = try ReproductionPlan(options)
-    let folder = folder ?? (quick ? "results/reproduction-quick" : "results/reproduction")
+    var folder = folder ?? (quick ? "results/reproduction-quick" : "results/reproduction")
+    while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
     var reproduction = Reproduction(plan, folder: folder, version: Version.number, commit: Version.commit)
     (reproduction.workers, reproduction.rebuilds) = (options.jobs, rebuild)
     reproduction.draws = Plotting.isPossible

@@ -1,13 +1,14 @@
 import Foundation
 import Reproduction
 import ResultStore
+import Workers
 
 /// Runs commands of this program in the folder of a reproduction, one process each, and passes signals on to them.
 final class StepRunner: Sendable {
   private let folder: String
   private let executable: String
   /// Held until this process and all that it started have ended, so that nobody writes to the same files.
-  private let lock: Int32
+  private let lock: FileLock
 
   /// - Throws: ``Busy``; `ResultStoreError` where the folder cannot be written.
   init(folder: String) throws {
@@ -19,23 +20,14 @@ final class StepRunner: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: steps, withIntermediateDirectories: true)
     } catch { throw ResultStoreError.cannotCreateDirectory(path: steps, reason: error.localizedDescription) }
-    let path = steps + "/lock"
-    // Without O_CLOEXEC: children that outlive a killed parent keep it.
-    let descriptor = open(path, O_RDWR | O_CREAT, 0o666)
-    if descriptor < 0 {
-      throw ResultStoreError.notWritable(path: path, reason: String(cString: strerror(errno)))
+    let held: FileLock?
+    // Children that outlive a killed parent keep it.
+    do { held = try FileLock(steps + "/lock", isInherited: true) } catch {
+      throw ResultStoreError.notWritable(path: error.path, reason: error.reason)
     }
-    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let error = errno
-      close(descriptor)
-      if error == EWOULDBLOCK { throw Busy(folder: folder) }
-      throw ResultStoreError.notWritable(
-        path: path, reason: "its file system has no locks (\(String(cString: strerror(error))))")
-    }
-    lock = descriptor
+    guard let held else { throw Busy(folder: folder) }
+    lock = held
   }
-
-  deinit { close(lock) }
 
   /// Another run writes to the folder.
   struct Busy: Error, CustomStringConvertible {
