@@ -25,6 +25,7 @@ Exit codes: 0 drawn, 64 usage, 65 the file is no finished result, 70 a Python pa
 import argparse
 import json
 import os
+import signal
 import sys
 
 try:
@@ -206,6 +207,8 @@ def main(arguments=None):
     parser.add_argument("--compare", action="append", default=[], metavar="FILE", help="a training to draw beside; may be repeated")
     parser.add_argument("--accept-edited", action="store_true", help="a file (.json) that was changed after it was written")
     options = parser.parse_args(arguments)
+    # Ended from outside it takes what it has begun to write away.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
     matplotlib.rcParams.update(STYLE)
     directory = options.output or os.path.dirname(options.result) or "."
