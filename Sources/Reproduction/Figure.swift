@@ -81,6 +81,9 @@ public struct UntestedFigure: Sendable {
       label: "Figure S3", reported: "first- and second-order memristors",
       why: "a drawing of two models; ours is of second order"),
     .init(
+      label: "Figure S9", reported: "denser than an array that is programmed by non-identical pulses",
+      why: "the areas of what reads, converts and selects for each row are not given"),
+    .init(
       label: "Figure S11", reported: "memristor models fitted to the curves, for the simulator",
       why: "their numbers are not in the text; figure 5c uses the curves of the calibrated device as they are"
     ),

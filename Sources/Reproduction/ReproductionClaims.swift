@@ -257,12 +257,7 @@ extension ReproductionClaims {
         let without = try reading("plain", ResultFile.readTraining).get().number("area_m2")
         guard let with, let without else { return nil }
         return (with - without) / with
-      },
-      ClaimRow(
-        untested: "denser than an array that is programmed by non-identical pulses", of: Figure.s9.label,
-        why:
-          "needs the areas of what reads, converts and selects for each row, which the publication does not give",
-        step: "improved"),
+      }
     ]
   }
 

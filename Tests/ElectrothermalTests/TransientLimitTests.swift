@@ -24,7 +24,7 @@ import Testing
     print("steady at \(volts) V: peak \(peak), current \(current)")
   }
 
-  /// In a step of 1e-22 s the last digit of a temperature is more heat than flows: that is no imbalance, but a change of one in a million is.
+  /// In a step of 1e-30 s the last digit of a temperature is more heat than flows: that is no imbalance, but a change of one in a million is.
   @Test func roundingIsNoImbalance() throws {
     var system = ElectrothermalSystem(try rodProblem())
     system.floors.heat = 1e-6
@@ -32,7 +32,7 @@ import Testing
     let capacities = system.problem.heatCapacities
     func imbalance(_ relativeChange: Double) -> Double {
       system.inertia = .init(
-        conductances: capacities.map { $0 / 1e-22 },
+        conductances: capacities.map { $0 / 1e-30 },
         rises: system.state.rise.map { $0 * (1 - relativeChange) })
       return system.imbalance(of: system.residual())
     }

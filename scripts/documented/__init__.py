@@ -9,7 +9,7 @@ A document's module (documented/memory.py is that of docs/memory.md) has functio
 
 In the document a line <!-- table: held --> stands before the table, of which every row but the head comes from the part
 (rows and cells that are None from another one); a sentence is found by its words, and stands in the document once.
-Checked are texts to the letter and numbers of three and more digits to a unit of the last one, since processors round differently. `within=0.02` allows 2 % more, a list has a tolerance for each column;
+Checked are texts to the letter and numbers to a unit of their last digit, since processors round differently; where that is more than 15 %, as of counts, numbers are exact. `within=0.02` allows 2 % more, a list has a tolerance for each column;
 a function of the numbers that are written and of those that came out tells how far each may be off (`scatter` of training.py). Written is what comes out.
 Columns named as `timings`, and sentences with `timing=True`, differ from run to run: they are not compared, and written only when asked for.
 """

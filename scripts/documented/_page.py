@@ -108,7 +108,7 @@ def agrees(written, made, within=None):
 
 
 def slack(number):
-    """A unit of the last digit of a number of three and more, which processors may round differently; counts and fewer digits are exact."""
+    """A unit of the last digit, which processors may round differently; nothing where that is much of the number, as of a count."""
     mantissa, _, power = number.replace(",", "").partition("e")
-    digits = mantissa.lstrip("+-").replace(".", "").lstrip("0")
-    return 1.01 * 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2])) if len(digits) >= 3 else 1e-300
+    unit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+    return 1.01 * unit if unit <= 0.15 * abs(float(mantissa + "e" + (power or "0"))) else 1e-300
