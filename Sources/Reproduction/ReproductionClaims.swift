@@ -298,7 +298,8 @@ extension ReproductionClaims {
         place: "summary/test_accuracy_late"
       ) { try difference("ideal", "improved") },
       row(
-        .fig5c, "ideal devices are the best", "ideal minus improved", unit: "%", published: 0.90, in: (0, nil),
+        .fig5c, "ideal devices are the best", "ideal minus improved", unit: "%", published: 0.90,
+        in: (0, nil),
         why:
           "at a constant rate Adam's steps never get small, and whole pulses leave the smallest out; with parts of pulses, or a rate that falls, ideal devices are ahead (docs/training.md)"
           + short, step: "ideal", place: "summary/test_accuracy_late"
