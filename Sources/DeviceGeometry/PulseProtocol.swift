@@ -22,6 +22,9 @@ public struct PulseProtocol: Sendable, Equatable {
   /// Pulses in one protocol at most, repeated ones counted.
   public static let largestCount = 100_000
 
+  /// Whether a file is one of pulses, right or wrong.
+  public static func isMeant(by path: String) -> Bool { topLevelKeys(ofFile: path).contains("pulses") }
+
   /// - Throws: every error that was found, each with file, line and column.
   public static func load(path: String) throws(InputErrors) -> PulseProtocol {
     try load(InputText(path: path))

@@ -11,10 +11,7 @@ public enum StudyFile {
 
   /// Whether a file looks like a study rather than a device.
   public static func isStudy(path: String) -> Bool {
-    guard let input = try? InputText(path: path), let root = try? InputValue(parsing: input) else {
-      return false
-    }
-    return root["devices"] != nil
+    topLevelKeys(ofFile: path).contains("devices")
   }
 
   /// Reads a study that is already in memory.

@@ -6,16 +6,16 @@ import PulseProgramming
 import Quantities
 import Studies
 
-/// Validates a device, study, protocol or calibrated device file and says how it was understood.
+/// Validates a device, study, protocol or calibrated device file and says how it is understood.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Check a device file, a study file, a programming protocol, a calibrated device or an update model and say how it is understood; nothing is solved."
+      "Check a device file, a study file, a protocol of pulses or of programming, a calibrated device or an update model and say how it is understood; nothing is solved."
   )
 
   @Argument(
     help:
-      "Device file, study file or programming protocol (YAML), or calibrated device or update model (JSON).",
+      "Device file, study file or protocol (YAML), or calibrated device or update model (JSON).",
     completion: .file(extensions: ["yaml", "yml", "json"]))
   var file: String
 
@@ -48,6 +48,11 @@ struct Check: ParsableCommand {
     if ProtocolFile.builtIn.contains(file) || ProtocolFile.isMeant(by: file) {
       if paths { throw ValidationError("--paths goes with device files") }
       try checkProtocol()
+      return
+    }
+    if PulseProtocol.isMeant(by: file) {
+      if paths { throw ValidationError("--paths goes with device files") }
+      try checkPulses()
       return
     }
     if paths {
@@ -117,6 +122,24 @@ struct Check: ParsableCommand {
 }
 
 extension Check {
+  private func checkPulses() throws {
+    let loaded = try PulseProtocol.load(path: file)
+    if resolved {
+      Console.print(loaded.resolvedText)
+      return
+    }
+    let (unit, segments) = (loaded.unit.rawValue, loaded.waveform.segments)
+    Console.print("\(file): ok")
+    if !loaded.title.isEmpty { Console.print("  \(loaded.title)") }
+    let levels = segments.flatMap { [$0.from, $0.to] }
+    Console.print(
+      "  source: \(format(levels.min() ?? 0, unit)) to \(format(levels.max() ?? 0, unit)), \(format(loaded.base, unit)) between pulses"
+    )
+    Console.print("  run: \(segments.count) pieces, \(format(loaded.waveform.end, "s"))")
+    let times = loaded.snapshots.map { format($0, "s") }
+    Console.print("  snapshots: \(times.isEmpty ? "none" : times.joined(separator: ", "))")
+  }
+
   private func checkProtocol() throws {
     let loaded = try ProtocolFile.load(file)
     if resolved {

@@ -29,6 +29,25 @@ import Testing
     #expect(result.summary.energyImbalance <= 1e-8 && abs(history.peakTemperature.last! - 300) < 1e-3)
   }
 
+  @Test func checkSaysHowPulsesAreUnderstood() throws {
+    let run = try fvsolve(["check", Product.checkout + "/protocols/heating-set.yaml"], in: folder)
+    #expect(run.status == 0)
+    for words in [
+      "heating-set.yaml: ok", "source: 0 V to 0.7 V, 0 V between pulses", ", 26 us", "1 ps, 1 ns, 1 us",
+    ] {
+      #expect(run.output.contains(words), "\(run.output)")
+    }
+    let whole = try fvsolve(
+      ["check", Product.checkout + "/protocols/set-1us.yaml", "--resolved"], in: folder)
+    try folder.write(whole.output, to: "again.yaml")
+    let again = try fvsolve(["check", "again.yaml", "--resolved"], in: folder)
+    #expect(whole.status == 0 && again.output == whole.output)
+    try folder.write("schema: 1\npulses: [{level: 1 V, widht: 1 us}]\n", to: "p.yaml")
+    let wrong = try fvsolve(["check", "p.yaml"], in: folder)
+    #expect(wrong.status == 65 && wrong.errors.contains("p.yaml:2:") && wrong.errors.contains("width"))
+    #expect(try fvsolve(["check", "p.yaml", "--paths"], in: folder).status == 64)
+  }
+
   @Test func currentsDriveADeviceThatIsGivenAVoltage() throws {
     try folder.write(
       "schema: 1\npulses: [{level: 100 uA, width: 1 us}, {level: -50 uA, width: 1 us}]\n", to: "p.yaml")
