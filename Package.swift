@@ -86,7 +86,7 @@ let package = Package(
     .target(name: "Optimization", dependencies: ["CNLopt"]),
     .target(name: "Workers"),
     .target(name: "Cluster", dependencies: ["Workers"]),
-    .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5"]),
+    .target(name: "ResultStore", dependencies: ["AxisymmetricMesh", "CHDF5", "Workers"]),
     .target(
       name: "Studies",
       dependencies: [

@@ -1,3 +1,5 @@
+import Workers
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -37,11 +39,11 @@ extension SweepJournal {
   }
 
   private static func lock(_ descriptor: Int32, path: String) throws(ResultStoreError) {
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      if errno == EINTR { continue }
-      if errno == EWOULDBLOCK { throw .locked(path: path, holder: holder(descriptor, path: path)) }
+    let error = FileLock.take(descriptor)
+    if error == EWOULDBLOCK { throw .locked(path: path, holder: holder(descriptor, path: path)) }
+    if error != 0 {
       throw .notWritable(
-        path: path, reason: "it cannot be locked there (\(AtomicFile.text(errno))); choose another -o")
+        path: path, reason: "it cannot be locked there (\(AtomicFile.text(error))); choose another -o")
     }
   }
 
