@@ -10,7 +10,6 @@ from . import ROOT, Failure, part, power_of_ten
 DOCUMENT = "docs/compact-model.md"
 PATH = ROOT / "results" / "reference" / "device.json"
 MEMORIES = ("effective", "fourier")
-BOLTZMANN = 8.617333262e-5  # eV/K
 
 
 def device():
